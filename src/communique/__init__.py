@@ -1,0 +1,1 @@
+"""Write a statement once; release it every year, in every language, cleared and on letterhead."""

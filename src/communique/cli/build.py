@@ -1,0 +1,103 @@
+"""`communique build`: every release, in every format, into `output/`."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING, Self
+
+import click
+
+from communique.cli.choices import Listed, edition_options, flat, today
+from communique.cli.session import Session, global_options
+
+if TYPE_CHECKING:
+    from communique.pipeline import Built
+
+FORMATS = ("pdf", "docx", "html", "txt")
+
+
+@click.command()
+@edition_options
+@click.option(
+    "-f", "--format", "formats", type=Listed("formats", FORMATS), multiple=True, help="Only these: pdf,docx,html,txt."
+)
+@click.option("-j", "--jobs", type=click.IntRange(1, 64), default=os.cpu_count() or 1, help="Processes side by side.")
+@click.option("--draft", is_flag=True, help="Build what is not ready too, watermarked and marked.")
+@click.option("--open", "show", is_flag=True, help="Open the contact sheet when it is done.")
+@global_options
+def build(
+    session: Session,
+    statements: tuple[str, ...],
+    years: tuple[int, ...],
+    locales: tuple[tuple[str, ...], ...],
+    formats: tuple[tuple[str, ...], ...],
+    jobs: int,
+    draft: bool,
+    show: bool,
+) -> None:
+    """Build the releases of the newsroom: PDF, DOCX, HTML and plain text.
+
+    Without `-y`, the next observance of each statement is built. A locale whose translation is missing, fuzzy or broken
+    is refused and named; the others are built, and the command ends with 1.
+    """
+    from communique import newsroom, pipeline
+    from communique.model import Format
+
+    room = newsroom.load_newsroom(session.newsroom)
+    chosen = tuple(Format(name) for name in flat(formats)) or pipeline.EVERY_FORMAT
+    wish = pipeline.Wish(statements, years, flat(locales), chosen, draft, jobs)
+    findings = pipeline.Findings()
+    with _Progress(session) as progress:
+        built = list(pipeline.build(room, wish, today(room), findings, progress.step))
+    for edition in built:
+        _tell(session, edition)
+    if show and built:
+        click.launch(f"{built[0].publication.folder}/index.html")
+    session.end(findings.ordered, findings.exit_code)
+
+
+class _Progress:
+    """A bar on a terminal, nothing elsewhere."""
+
+    def __init__(self, session: Session) -> None:
+        self.shown = sys.stderr.isatty() and not session.quiet and not session.as_json
+        self.done = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def step(self, name: str, total: int) -> None:
+        """One more release is done."""
+        self.done += 1
+        if self.shown:
+            filled = 30 * self.done // total
+            bar = "#" * filled + "-" * (30 - filled)
+            click.echo(f"\r\x1b[K[{bar}] {self.done}/{total} {name[:40]}", err=True, nl=False)
+
+    def __exit__(self, *_: object) -> None:
+        if self.shown and self.done:
+            click.echo("\r\x1b[K", err=True, nl=False)
+
+
+def _tell(session: Session, built: Built) -> None:
+    edition, folder = built.prepared.edition, built.publication.folder
+    locales = [one.release.locale for one in built.rendered if one.contents]
+    refused = sorted(set(built.prepared.refused) | {one.release.locale for one in built.rendered if not one.contents})
+    files = sum(len(one.contents) for one in built.rendered)
+    state = "" if built.publication.new else " (unchanged)"
+    line = f"{edition.name}  n = {edition.n}  {edition.observed:%a %d %b %Y}  {files} files in {len(locales)} languages"
+    session.result(
+        f"{line}{state}\n  {' '.join(locales)}"
+        + (f"\n  refused: {' '.join(refused)}" if refused else "")
+        + f"\n  {folder}/index.html",
+        statement=edition.statement.slug,
+        year=edition.year,
+        n=edition.n,
+        observed=edition.observed.isoformat(),
+        locales=locales,
+        refused=refused,
+        folder=folder,
+        new=built.publication.new,
+        files=files,
+    )

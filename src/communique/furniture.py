@@ -1,0 +1,156 @@
+"""The words around a text: the labels of a letterhead in one locale, with the dates and numbers of an edition."""
+
+from __future__ import annotations
+
+import datetime
+import functools
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from communique import markup
+from communique.diagnostics import Code, Diagnostic, Passage, Severity
+from communique.fill import names_in, plain
+from communique.grammar import FormError, Grammar
+from communique.model import Edition, Furniture, Letterhead, PageMark, PartialDate, Phrase, Placeholder, Text
+
+Value = Callable[[str], str]
+"""What a placeholder of a label stands for, in the form it asks for."""
+
+
+def furniture(
+    edition: Edition, locale: str, grammar: Grammar, letterhead: Letterhead, problems: list[Diagnostic], *, draft: bool
+) -> Furniture:
+    """Everything the letterhead prints beside the text; what is missing is added to the problems."""
+    labels = _Labels(letterhead, locale, draft, problems)
+    day = _day(grammar, edition.released or edition.observed)
+    place = _place(edition, labels)
+    number = labels.text("number", number=lambda _: grammar.digits(edition.number)) if edition.number else ""
+    return Furniture(
+        issuer=labels.text("issuer"),
+        kind=labels.text(f"kind-{edition.statement.kind}"),
+        dateline=labels.text("dateline", place=lambda _: place, date=day),
+        embargo=_embargo(edition, grammar, labels),
+        number=number,
+        contact=tuple(labels.text("contact").split("\n")),
+        end_mark=labels.text("end-mark"),
+        page=labels.page(),
+        draft=labels.text("draft") if draft else "",
+        unready=labels.text("unready"),
+        other_languages=labels.text("other-languages"),
+        skip=labels.text("skip"),
+        emblem_alt=labels.text("emblem-alt"),
+    )
+
+
+def _place(edition: Edition, labels: _Labels) -> str:
+    """The place of the dateline: the edition's, in the words of this locale, or the letterhead's."""
+    if edition.places and labels.locale not in edition.places:
+        what = f"the place of the dateline is not given in `{labels.locale}`"
+        hint = f"write `{labels.locale}` under [dateline.place]"
+        problem = Diagnostic(Code.MISSING_MESSAGE, what, edition.location, hint, locale=labels.locale)
+        labels.complain(problem)
+    return edition.places.get(labels.locale) or labels.text("place")
+
+
+def _day(grammar: Grammar, day: datetime.date) -> Value:
+    known = PartialDate(day.year, day.month, day.day)
+    return lambda form: plain(grammar.date(known, form))
+
+
+def _embargo(edition: Edition, grammar: Grammar, labels: _Labels) -> str:
+    moment = edition.embargo
+    if moment is None:
+        return labels.text("immediate")
+    hour, zone = grammar.digits(f"{moment:%H:%M}"), grammar.digits(offset_name(moment))
+    return labels.text("embargo", date=_day(grammar, moment.date()), time=lambda _: hour, zone=lambda _: zone)
+
+
+def offset_name(moment: datetime.datetime) -> str:
+    """The offset from UTC as people write it: UTC, UTC+4, UTC−3:30."""
+    minutes = int((moment.utcoffset() or datetime.timedelta()).total_seconds()) // 60
+    if minutes == 0:
+        return "UTC"
+    hours, rest = divmod(abs(minutes), 60)
+    return f"UTC{'+' if minutes > 0 else '−'}{hours}" + (f":{rest:02d}" if rest else "")
+
+
+@dataclass(frozen=True, slots=True)
+class _Labels:
+    """The letterhead's words in one locale."""
+
+    letterhead: Letterhead
+    locale: str
+    draft: bool
+    problems: list[Diagnostic]
+
+    def complain(self, problem: Diagnostic) -> None:
+        """A draft may lack a label; it then shows the letterhead's own language, and a warning is told."""
+        self.problems.append(replace(problem, severity=Severity.WARNING) if self.draft else problem)
+
+    def passage(self, label: str) -> Passage:
+        """The label in this locale."""
+        source = self.letterhead.labels[label]
+        if self.locale == self.letterhead.source:
+            return source
+        catalog = self.letterhead.catalogs.get(self.locale)
+        translation = catalog.translations.get(label) if catalog else None
+        problem = functools.partial(Diagnostic, locale=self.locale, block=label)
+        if translation is None or not translation.passage.text.strip():
+            place = catalog.location if catalog else self.letterhead.location
+            what = f"the letterhead `{self.letterhead.name}` has no `{label}` in `{self.locale}`"
+            hint = f"translate it in `templates/{self.letterhead.name}/locales/{self.locale}.po`"
+            self.complain(problem(Code.MISSING_MESSAGE, what, place, hint))
+            return source
+        if translation.fuzzy or translation.source != source.text:
+            code = Code.FUZZY_MESSAGE if translation.fuzzy else Code.STALE_MESSAGE
+            what = f"the translation of the label `{label}` is not up to date"
+            hint = "compare it with the source, correct it, and remove the fuzzy mark"
+            self.complain(problem(code, what, translation.passage.location, hint))
+        return translation.passage
+
+    def text(self, label: str, **values: Value) -> str:
+        """A label with its values; line ends in it stay."""
+        parts = self.phrases(label, tuple(values))
+        if not values:
+            return self.passage(label).text.strip()
+        return "".join(self.part(label, part, values) for part in parts)
+
+    def page(self) -> tuple[str | PageMark, ...]:
+        """The page line, with marks where the numbers of the finished page stand."""
+        known = tuple(str(mark) for mark in PageMark)
+        return tuple(
+            PageMark(part.name) if isinstance(part, Placeholder) and part.name in known else self.part("page", part, {})
+            for part in self.phrases("page", known)
+        )
+
+    def phrases(self, label: str, known: Sequence[str]) -> tuple[Phrase, ...]:
+        """The parts of a label, which must have just the placeholders it is known to have."""
+        passage = self.passage(label)
+        content, flaws = markup.phrases(passage, label, self.locale)
+        self.problems.extend(flaws)
+        names = {placeholder.name: placeholder for placeholder in names_in(content)}
+        for name in sorted({*names} ^ {*known}):
+            code = Code.ADDED_PLACEHOLDER if name in names else Code.LOST_PLACEHOLDER
+            what = f"the label `{label}` {'has' if name in names else 'lost'} `{{{name}}}`"
+            hint = "its placeholders are " + (", ".join(f"`{{{one}}}`" for one in known) or "none")
+            place = passage.at(names[name].offset if name in names else 0)
+            self.problems.append(Diagnostic(code, what, place, hint, locale=self.locale, block=label))
+        return content
+
+    def part(self, label: str, phrase: Phrase, values: Mapping[str, Value]) -> str:
+        """The words of one part of a label."""
+        match phrase:
+            case Text(text=text):
+                return text
+            case Placeholder(name=name, form=form, offset=offset) if name in values:
+                try:
+                    return values[name](form)
+                except FormError as error:
+                    hint = "write it without a form, or in one that the language has"
+                    place = self.passage(label).at(offset)
+                    self.problems.append(
+                        Diagnostic(Code.UNKNOWN_FORM, str(error), place, hint, locale=self.locale, block=label)
+                    )
+                    return ""
+            case _:
+                return ""

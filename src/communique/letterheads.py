@@ -1,0 +1,164 @@
+"""Letterheads: a folder in `templates/` with the page template, the styles, the emblem, and the labels with catalogs."""
+
+from __future__ import annotations
+
+import pathlib
+from collections.abc import Mapping
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from communique import toml_files
+from communique.catalogs import read_catalog
+from communique.diagnostics import Code, CommuniqueError, Diagnostic, Location, Passage, TextProblems, stop_if_errors
+from communique.model import Catalog, Letterhead, Newsroom
+from communique.newsroom import shown
+
+LARGEST = 5_000_000
+"""Bytes of one file of a letterhead."""
+PNG = b"\x89PNG\r\n\x1a\n"
+LABELS = (
+    "issuer",
+    "place",
+    "kind-statement",
+    "kind-press-release",
+    "kind-message",
+    "kind-condolence",
+    "kind-speech",
+    "kind-note-verbale",
+    "dateline",
+    "immediate",
+    "embargo",
+    "number",
+    "contact",
+    "end-mark",
+    "page",
+    "draft",
+    "unready",
+    "other-languages",
+    "skip",
+    "emblem-alt",
+)
+"""Every label a letterhead has, no more and no fewer: all formats print the same words."""
+
+FileName = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=80)]
+
+
+class LetterheadFile(BaseModel):
+    """`letterhead.toml`."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    source: str
+    accent: Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")]
+    page_template: FileName = "page.html.j2"
+    print_css: FileName = "print.css"
+    screen_css: FileName = "screen.css"
+    emblem: FileName = "emblem.svg"
+    emblem_picture: FileName = "emblem.png"
+    document: FileName | None = None
+    labels: Mapping[str, str]
+
+
+def load_letterhead(newsroom: Newsroom, name: str, used_at: Location) -> Letterhead:
+    """Read a letterhead with all its catalogs.
+
+    `used_at` is the place that asks for it, for the message when there is none.
+
+    Raises:
+        TextProblems: the folder, a file or a label is missing, or a catalog is broken; all of it at once.
+    """
+    folder = pathlib.Path(newsroom.folder, "templates", name)
+    settings = shown(newsroom.folder, "templates", name, "letterhead.toml")
+    if not (folder / "letterhead.toml").is_file():
+        known = sorted(path.parent.name for path in folder.parent.glob("*/letterhead.toml"))
+        message = f"there is no letterhead `{name}`: `{settings}` does not exist"
+        raise TextProblems([Diagnostic(Code.LETTERHEAD, message, used_at, toml_files.did_you_mean(name, known))])
+    file, places = toml_files.read(folder / "letterhead.toml", settings, LetterheadFile)
+    problems = _label_problems(file, places, settings)
+
+    def content(key: str) -> bytes:
+        wanted = str(getattr(file, key))
+        try:
+            return _bytes(folder / wanted)
+        except OSError as error:
+            place = toml_files.place_of((key,), places, settings)
+            hint = f"put the file into `{shown(newsroom.folder, 'templates', name)}`, or correct `{key}`"
+            problems.append(Diagnostic(Code.LETTERHEAD, f"`{wanted}` {toml_files.reason(error)}", place, hint))
+            return b""
+
+    letterhead = Letterhead(
+        name,
+        file.source,
+        _text(content("page_template"), shown(newsroom.folder, "templates", name, file.page_template), problems),
+        _text(content("print_css"), shown(newsroom.folder, "templates", name, file.print_css), problems),
+        _text(content("screen_css"), shown(newsroom.folder, "templates", name, file.screen_css), problems),
+        content("emblem"),
+        content("emblem_picture"),
+        file.accent,
+        _labels(file, places, settings),
+        _catalogs(newsroom, name, problems),
+        Location(settings, 1, 1),
+        content("document") if file.document else None,
+    )
+    if letterhead.emblem_picture and not letterhead.emblem_picture.startswith(PNG):
+        place = toml_files.place_of(("emblem_picture",), places, settings)
+        message = f"`{file.emblem_picture}` is not a PNG picture"
+        problems.append(Diagnostic(Code.LETTERHEAD, message, place, "save the emblem as PNG, 512 pixels or more wide"))
+    stop_if_errors(problems)
+    return letterhead
+
+
+def _bytes(path: pathlib.Path) -> bytes:
+    if path.stat().st_size > LARGEST:
+        raise OSError(f"is larger than {LARGEST // 1_000_000} MB")
+    return path.read_bytes()
+
+
+def _text(content: bytes, name: str, problems: list[Diagnostic]) -> str:
+    try:
+        return toml_files.decode(content, name)
+    except TextProblems as error:
+        problems.extend(error.diagnostics)
+        return ""
+
+
+def _label_problems(
+    file: LetterheadFile, places: Mapping[toml_files.Path, Location], settings: str
+) -> list[Diagnostic]:
+    place = toml_files.place_of(("labels",), places, settings)
+    missing = [
+        Diagnostic(Code.LETTERHEAD, f"the label `{label}` is missing", place, f'add `{label} = "…"` under [labels]')
+        for label in LABELS
+        if not file.labels.get(label, "").strip()
+    ]
+    unknown = [
+        Diagnostic(
+            Code.UNKNOWN_KEY,
+            f"the label `{label}` is not known",
+            toml_files.place_of(("labels", label), places, settings),
+            toml_files.did_you_mean(label, LABELS),
+        )
+        for label in file.labels
+        if label not in LABELS
+    ]
+    return missing + unknown
+
+
+def _labels(file: LetterheadFile, places: Mapping[toml_files.Path, Location], settings: str) -> dict[str, Passage]:
+    found = {}
+    for label, text in file.labels.items():
+        key = toml_files.place_of(("labels", label), places, settings)
+        found[label] = Passage(text, ((0, Location(key.file, key.line, key.column + len(label) + 4)),))
+    return found
+
+
+def _catalogs(newsroom: Newsroom, name: str, problems: list[Diagnostic]) -> dict[str, Catalog]:
+    catalogs = {}
+    for path in sorted(pathlib.Path(newsroom.folder, "templates", name, "locales").glob("*.po")):
+        try:
+            file = shown(newsroom.folder, "templates", name, "locales", path.name)
+            catalogs[path.stem] = read_catalog(path, file, path.stem)
+        except CommuniqueError as error:
+            problems.extend(error.diagnostics)
+    return catalogs

@@ -1,0 +1,172 @@
+"""What CLDR knows about a locale: plural categories, names of months and weekdays, script, direction, own name.
+
+The only module that knows Babel. A locale is written as in BCP 47 with its canonical letter case: `pt-BR`, `sr-Latn`.
+Every function raises `UnknownLocaleError` for any other string, however hostile, and nothing else.
+
+Names of months and weekdays are read past Babel's `Locale` on purpose: it writes the aliases it resolves into data
+that all locales share, so that the stand-alone months of Turkish become the Azerbaijani ones once those were read.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Literal
+
+from communique.model import Direction
+
+if TYPE_CHECKING:
+    from babel import Locale
+
+_TAG = re.compile(r"(?P<language>[a-z]{2,3})(-(?P<script>[A-Z][a-z]{3}))?(-(?P<territory>[A-Z]{2}|[0-9]{3}))?")
+_LONGEST_TAG = 16
+_RIGHT_TO_LEFT = frozenset({"Adlm", "Arab", "Aran", "Hebr", "Mand", "Nkoo", "Rohg", "Samr", "Syrc", "Thaa", "Yezi"})
+
+
+class UnknownLocaleError(LookupError):
+    """A string that is not a locale of CLDR."""
+
+    def __init__(self, tag: str) -> None:
+        super().__init__(f"{tag[:_LONGEST_TAG]!r} is not a locale known to CLDR")
+        self.tag = tag
+
+
+def is_locale(tag: str) -> bool:
+    """Tell whether the string is a BCP 47 tag in canonical case whose language, script and territory CLDR knows."""
+    return _known_subtags(tag) is not None
+
+
+def plural_category(tag: str, number: int | Decimal) -> str:
+    """Name the CLDR cardinal category of a number: zero, one, two, few, many or other."""
+    return str(_locale(tag).plural_form(number))
+
+
+def plural_categories(tag: str) -> tuple[str, ...]:
+    """List the CLDR cardinal categories of a language in CLDR's order; `other` is always the last."""
+    found = _locale(tag).plural_form.tags
+    return (*(name for name in ("zero", "one", "two", "few", "many") if name in found), "other")
+
+
+@functools.cache
+def month_names(tag: str, context: Literal["format", "stand-alone"]) -> tuple[str, ...]:
+    """List the twelve Gregorian months: `format` beside a day (января), `stand-alone` without one (январь)."""
+    names = _names(tag, "months", context)
+    return tuple(names[month] for month in range(1, 13))
+
+
+@functools.cache
+def weekday_names(tag: str, context: Literal["format", "stand-alone"] = "format") -> tuple[str, ...]:
+    """List the seven days of the week, Monday first."""
+    names = _names(tag, "days", context)
+    return tuple(names[day] for day in range(7))
+
+
+def direction(tag: str) -> Direction:
+    """Tell which way the script of the locale runs."""
+    return Direction.RTL if script(tag) in _RIGHT_TO_LEFT else Direction.LTR
+
+
+@functools.cache
+def script(tag: str) -> str:
+    """Name the script by ISO 15924: the one written in the tag, else the likely one (UTS #35, likely subtags)."""
+    language, written, territory = _subtags(tag)
+    return written or _likely_script(language, territory)
+
+
+@functools.cache
+def endonym(tag: str) -> str:
+    """Name the language in itself, as CLDR writes it inside a sentence: `français`, `中文 (简体)`."""
+    return _locale(tag).get_display_name() or tag
+
+
+@functools.cache
+def english_name(tag: str) -> str:
+    """Name the language in English: `French`, `Chinese (Simplified)`."""
+    return _locale(tag).get_display_name("en") or tag
+
+
+@functools.cache
+def fallbacks(tag: str) -> tuple[str, ...]:
+    """List the tags whose data serve this locale, nearest first: `zh-Hans-CN` by itself, `zh-Hans`, `zh`.
+
+    A tag of another script never serves: `zh-Hant` does not fall back to `zh`, which is written in `Hans`.
+    """
+    language, written, _ = _subtags(tag)
+    wanted = script(tag)
+    shorter = [f"{language}-{wanted}"] if written or wanted != _likely_script(language, None) else []
+    return tuple(dict.fromkeys(one for one in (tag, *shorter, language) if script(one) == wanted))
+
+
+def _subtags(tag: str) -> tuple[str, str | None, str | None]:
+    known = _known_subtags(tag)
+    if known is None:
+        raise UnknownLocaleError(tag)
+    return known
+
+
+def _known_subtags(tag: str) -> tuple[str, str | None, str | None] | None:
+    match = _TAG.fullmatch(tag) if len(tag) <= _LONGEST_TAG else None
+    if match is None or not _all_known(match["language"], match["script"], match["territory"]):
+        return None
+    return match["language"], match["script"], match["territory"]
+
+
+@functools.cache
+def _all_known(language: str, script: str | None, territory: str | None) -> bool:
+    from babel import Locale, localedata
+
+    english = Locale("en")
+    return (
+        language != "und"
+        and localedata.exists(language)
+        and (script is None or script in english.scripts)
+        and (territory is None or territory in english.territories)
+    )
+
+
+@functools.cache
+def _locale(tag: str) -> Locale:
+    from babel import Locale
+
+    return Locale.parse(_identifier(tag))
+
+
+def _identifier(tag: str) -> str:
+    """Name the nearest data file of CLDR: it has none for `ru-DE`, and calls `zh-CN` `zh_Hans_CN`."""
+    from babel import localedata
+
+    language, _, territory = _subtags(tag)
+    exact = f"{language}-{script(tag)}-{territory}" if territory else tag
+    names = [one.replace("-", "_") for one in (tag, exact, *fallbacks(tag), language)]
+    return next(name for name in names if localedata.exists(name))
+
+
+def _likely_script(language: str, territory: str | None) -> str:
+    from babel.core import get_global
+
+    likely: Mapping[str, str] = get_global("likely_subtags")
+    maximal = likely.get(f"{language}_{territory}") or likely.get(language) or f"{language}_Latn"
+    return maximal.split("_")[1]
+
+
+def _names(tag: str, kind: str, context: str) -> Mapping[int, str]:
+    from babel import localedata
+
+    data = localedata.load(_identifier(tag))
+    widths = _plain(_plain(data[kind], data)[context], data)
+    names: Mapping[int, str] = _plain(widths["wide"], data)
+    return names
+
+
+def _plain(node: Any, data: dict[str, Any]) -> Any:
+    """Follow Babel's aliases without writing to its data; `(alias, changes)` is an alias with changes on top."""
+    from babel.localedata import Alias
+
+    if isinstance(node, tuple):
+        alias, changes = node
+        return {**_plain(alias, data), **changes}
+    if isinstance(node, Alias):
+        return functools.reduce(lambda level, name: _plain(level[name], data), node.keys, data)
+    return node

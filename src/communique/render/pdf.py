@@ -1,0 +1,204 @@
+"""A release as PDF: the page of `html`, laid out by WeasyPrint with our fonts only.
+
+The file is PDF/A-3a (ISO 19005-3) and PDF/UA-1 (ISO 14289-1) at once. WeasyPrint declares one of the two at a time, so
+the metadata packet is our own; `tagging` mends what a tagged file of WeasyPrint lacks.
+
+Nothing outside the release can get in: the only address that answers is that of the emblem, and it answers from memory.
+Whatever WeasyPrint warns of is an error here, because nobody reads the log of a build at night.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import io
+import logging
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from communique import fonts
+from communique.diagnostics import Code, Diagnostic, EnvironmentProblem, Location, TextProblems
+from communique.model import Letterhead, Release
+from communique.render import html, tagging
+
+if TYPE_CHECKING:
+    from weasyprint import CSS
+    from weasyprint.text.fonts import FontConfiguration
+    from weasyprint.urls import URLFetcher
+
+ASSETS = "https://assets.invalid/"
+"""Where the files of a letterhead seem to be; RFC 2606 keeps `.invalid` free, and relative addresses join to it."""
+
+_MISSING_GLYPH = re.compile(r'\.notdef glyph rendered .* \(U\+([0-9A-F]+)\)$')
+
+
+def render(release: Release, letterhead: Letterhead) -> bytes:
+    """Lay a release out as PDF.
+
+    Raises:
+        TextProblems: no font has a character (`C072`), WeasyPrint warned or failed (`C073`), or the letterhead's
+            template or style cannot be used (`C061`).
+        EnvironmentProblem: WeasyPrint's libraries (`C070`) or the fonts (`C071`) are missing.
+    """
+    engine = _engine()
+    source = html.page(release, letterhead, html.Medium.PRINT, "", f"{ASSETS}emblem.svg")
+    with _recorded() as warnings, engine.serving({f"{ASSETS}emblem.svg": letterhead.emblem}) as refusals:
+        try:
+            content = engine.write(source, letterhead.print_css, release)
+        except TextProblems:
+            raise
+        except Exception as error:  # WeasyPrint meets hostile style sheets with whatever exception comes first
+            warnings.append(f"WeasyPrint failed: {type(error).__name__}: {error}")
+            content = b""
+    problems = [_problem(release, letterhead, message) for message in (*warnings, *refusals)]
+    if problems:
+        raise TextProblems(problems)
+    return content
+
+
+# --- the engine ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Engine:
+    """What is made once in a process and used for every release: fonts found, style sheets read."""
+
+    fonts: FontConfiguration
+    fetcher: URLFetcher
+    assets: dict[str, bytes]
+    refusals: list[str]
+    styles: dict[str, CSS]
+
+    def write(self, source: str, print_css: str, release: Release) -> bytes:
+        import weasyprint
+
+        page = weasyprint.HTML(string=source, base_url=ASSETS, url_fetcher=self.fetcher)
+        with tagging.mended() as finisher:
+            written: bytes = page.write_pdf(
+                stylesheets=[self.style(print_css)],
+                font_config=self.fonts,
+                pdf_variant="pdf/a-3a",
+                pdf_tags=True,
+                finisher=functools.partial(finisher, release),
+            )
+        return written
+
+    def style(self, css: str) -> CSS:
+        """Read a style sheet once; one that warned is not kept, so that it warns for every release."""
+        import weasyprint
+
+        if css not in self.styles:
+            with _recorded() as warnings:
+                style = weasyprint.CSS(string=css, base_url=ASSETS, url_fetcher=self.fetcher, font_config=self.fonts)
+            for warning in warnings:
+                _LOGGER.warning("%s", warning)
+            if warnings or self.refusals:
+                return style
+            self.styles[css] = style
+        return self.styles[css]
+
+    @contextlib.contextmanager
+    def serving(self, assets: dict[str, bytes]) -> Iterator[list[str]]:
+        """Answer for these addresses and no others; gives the list of the others that were asked for."""
+        self.assets.update(assets)
+        self.refusals.clear()
+        try:
+            yield self.refusals
+        finally:
+            self.assets.clear()
+
+
+@functools.cache
+def _engine() -> _Engine:
+    fonts.prepare()
+    _import_weasyprint()
+    from weasyprint.text.fonts import FontConfiguration
+
+    assets: dict[str, bytes] = {}
+    refusals: list[str] = []
+    return _Engine(FontConfiguration(), _fetcher(assets, refusals), assets, refusals, {})
+
+
+def _import_weasyprint() -> None:
+    """Import it without the banner that it prints when Pango is missing."""
+    silence = io.StringIO()
+    try:
+        with contextlib.redirect_stdout(silence), contextlib.redirect_stderr(silence):
+            import weasyprint  # noqa: F401
+    except OSError as error:
+        message = f"the PDF engine cannot start: {str(error).splitlines()[0]}"
+        hint = "run `communique doctor`; it names the packages to install"
+        raise EnvironmentProblem([Diagnostic(Code.LIBRARY, message, Location("pdf"), hint)]) from error
+
+
+def _fetcher(assets: dict[str, bytes], refusals: list[str]) -> Any:
+    """A fetcher that knows no network and no file system."""
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+    class Memory(URLFetcher):  # type: ignore[misc]  # WeasyPrint ships no types
+        def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
+            del headers
+            if url not in assets:
+                refusals.append(f"the page asks for `{url}`, which is not part of the letterhead")
+                raise ValueError(refusals[-1])
+            return URLFetcherResponse(url, assets[url], {"Content-Type": "image/svg+xml"})
+
+    return Memory(allowed_protocols=("https",), allow_redirects=False)
+
+
+# --- what it warns of ------------------------------------------------------------------------------------------------
+
+_LOGGER = logging.getLogger("weasyprint")
+
+
+class _Recorder(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.messages.append(record.getMessage())
+
+
+@contextlib.contextmanager
+def _recorded() -> Iterator[list[str]]:
+    """Collect what WeasyPrint logs, instead of whoever listens otherwise."""
+    recorder = _Recorder()
+    handlers, propagate = _LOGGER.handlers[:], _LOGGER.propagate
+    _LOGGER.handlers[:], _LOGGER.propagate = [recorder], False
+    try:
+        yield recorder.messages
+    finally:
+        _LOGGER.handlers[:], _LOGGER.propagate = handlers, propagate
+
+
+def _problem(release: Release, letterhead: Letterhead, message: str) -> Diagnostic:
+    glyph = _MISSING_GLYPH.match(message)
+    if glyph is None:
+        hint = f"correct the style or the page template of the letterhead `{letterhead.name}`"
+        return Diagnostic(Code.RENDERER, message, letterhead.location, hint, locale=release.locale)
+    return _missing_glyph(release, chr(int(glyph[1], 16)))
+
+
+def _missing_glyph(release: Release, character: str) -> Diagnostic:
+    named = f"U+{ord(character):04X} {unicodedata.name(character, 'without a name')}"
+    return Diagnostic(
+        Code.GLYPH,
+        f"no font has the character `{character}` ({named})",
+        Location(f"{release.name}.pdf"),
+        f"write it in another way in the text of `{release.locale}`, or add a font that has it to `fonts.toml`",
+        locale=release.locale,
+        block=_block_with(release, character),
+    )
+
+
+def _block_with(release: Release, character: str) -> str:
+    """The block that holds a character; `title` if the title does; nothing if it stands in the letterhead."""
+    if character in html.plain(release.title):
+        return "title"
+    marked = html.escaped(character)
+    found = (html.identifier(block) for block in release.blocks if marked in html.blocks((block,), ""))
+    return next(found, "")

@@ -1,0 +1,435 @@
+"""Releases built by hand for the tests of the renderers: one short statement, in scripts that fail in different ways.
+
+The words are those of a real embassy statement in English; the other languages say part of it.
+"""
+
+from __future__ import annotations
+
+import datetime
+import functools
+import pathlib
+from dataclasses import replace
+
+from communique.diagnostics import Location
+from communique.direction import isolate
+from communique.model import (
+    Block,
+    Direction,
+    Emphasis,
+    Furniture,
+    Heading,
+    Inline,
+    Lead,
+    Letterhead,
+    Link,
+    Listing,
+    PageMark,
+    Paragraph,
+    Quotation,
+    Release,
+    Signature,
+    StatementKind,
+    Strong,
+    Superscript,
+    Table,
+    Text,
+    Typography,
+)
+
+TEMPLATES = pathlib.Path(__file__, "../../../templates").resolve()
+
+
+@functools.cache
+def letterhead(name: str = "embassy") -> Letterhead:
+    """A letterhead of this repository, without its labels: a release brings its own words."""
+    folder = TEMPLATES / name
+    accent = {"embassy": "#1f3a5f", "joint": "#7a2638"}[name]
+    texts = [(folder / file).read_text("utf-8") for file in ("page.html.j2", "print.css", "screen.css")]
+    pictures = [(folder / file).read_bytes() for file in ("emblem.svg", "emblem.png")]
+    place = Location(f"templates/{name}/letterhead.toml", 1, 1)
+    return Letterhead(name, "en", *texts, *pictures, accent, {}, {}, place)
+
+
+def text(words: str) -> tuple[Inline, ...]:
+    """Plain words as a finished text."""
+    return (Text(words),)
+
+
+def furniture(**words: str | tuple[str | PageMark, ...]) -> Furniture:
+    """The English furniture, with some of its words replaced."""
+    english = Furniture(
+        issuer="Embassy Press Office",
+        kind="Statement",
+        dateline="Geneva, 20 January 2024",
+        embargo="For immediate release",
+        number="No. 3/2024",
+        contact=("Press and Information Section", "press@example.org", "+41 22 000 00 00"),
+        end_mark="End",
+        page=("Page ", PageMark.PAGE, " of ", PageMark.PAGES),
+        draft="",
+        unready="Not translated",
+        other_languages="Other languages",
+        skip="Skip to the text",
+        emblem_alt="Emblem of the embassy: a compass rose in a wreath",
+    )
+    return replace(english, **words)  # type: ignore[arg-type]  # each test names fields that exist
+
+
+def release(*blocks: Block, **fields: object) -> Release:
+    """An English release of the given blocks, with some of its fields replaced."""
+    day = datetime.date(2024, 1, 20)
+    english = Release(
+        slug="black-january",
+        year=2024,
+        n=34,
+        kind=StatementKind.STATEMENT,
+        locale="en",
+        direction=Direction.LTR,
+        script="Latn",
+        title=text("34th anniversary of the “Black January” tragedy"),
+        blocks=blocks,
+        furniture=furniture(),
+        typography=Typography(),
+        observed=day,
+        released=day,
+        locales=("en", "az", "ar", "fa", "ru", "zh-Hans", "ka"),
+        number="3/2024",
+    )
+    return replace(english, **fields)  # type: ignore[arg-type]  # each test names fields that exist
+
+
+ENGLISH = release(
+    Lead(
+        "lead",
+        (
+            Text("20 January 2024 marks the 34"),
+            Superscript(text("th")),
+            Text(
+                " anniversary of the military invasion and massacre of civilians in the city of Baku by the forces of"
+                " the Soviet Army. As a result, 147 civilians were killed and 744 were seriously injured."
+            ),
+        ),
+    ),
+    Paragraph(
+        "night",
+        (
+            Text("On the night of 19–20 January 1990, by order of the USSR leadership, 26,000 Soviet troops invaded "),
+            Strong(text("Baku and Sumgait")),
+            Text(", as well as other cities. This event went down in the history of modern Azerbaijan as "),
+            Emphasis(text("Black January")),
+            Text(
+                ". The Army, deployed to the country in order to break the will of the people for independence, acted"
+                " in violation of the norms of international law and of the Constitutions of the former USSR."
+            ),
+        ),
+    ),
+    Heading("record", 2, text("What was put on record")),
+    Quotation(
+        "hrw",
+        (
+            text(
+                "Indeed, the violence used by the Soviet Army on the night of January 19-20 was so out of proportion"
+                " to the resistance offered by Azerbaijanis as to constitute an exercise in collective punishment."
+            ),
+        ),
+        text("Human Rights Watch, “Black January in Azerbaijan”"),
+        "https://www.hrw.org/reports/1991/05/01/black-january-azerbaijan",
+    ),
+    Listing(
+        "steps",
+        ordered=True,
+        items=(
+            text("In February 1994 a special session of the Milli Majlis (Parliament) opened the political assessment."),
+            text("In March 1994 the decision “On the tragic events committed in Baku on 20 January 1990” was adopted."),
+            text("Every year since, people from all over the country visit the Alley of Martyrs."),
+        ),
+    ),
+    Table(
+        "losses",
+        (text("Place"), text("Killed"), text("Injured")),
+        (
+            (text("Baku and surroundings"), text("131"), text("744")),
+            (text("Other districts"), text("16"), text("—")),
+        ),
+    ),
+    Paragraph(
+        "law",
+        (
+            Text("Although 34 years have passed since these events, a gross violation of the "),
+            Link("https://www.un.org/en/about-us/universal-declaration-of-human-rights", text("Universal Declaration")),
+            Text(
+                " of Human Rights and of the International Covenant on Civil and Political Rights, they have not"
+                " received an international political and legal assessment. According to international law they must"
+                " be described as a crime against humanity, and those responsible must be brought to justice."
+            ),
+        ),
+    ),
+    Paragraph(
+        "memory",
+        text(
+            "To commemorate those who perished, the “Alley of Martyrs” has been laid out at the highest point of the"
+            " capital. People from all over the country pay a visit to the Alley to honour and revere the victims of"
+            " the events that paved the way for the independence and prosperity of the Republic of Azerbaijan today."
+        ),
+    ),
+    Signature("signature", text("The Ambassador")),
+)
+
+
+def _translated(  # one argument for each thing a language decides
+    locale: str,
+    script: str,
+    direction: Direction,
+    typography: Typography,
+    words: dict[str, str],
+    labels: Furniture,
+) -> Release:
+    def said(name: str) -> tuple[Inline, ...]:
+        return isolate(text(words[name]), direction)
+
+    return replace(
+        ENGLISH,
+        locale=locale,
+        script=script,
+        direction=direction,
+        typography=typography,
+        title=said("title"),
+        furniture=labels,
+        blocks=(
+            Lead("lead", said("lead")),
+            Paragraph("night", said("night")),
+            Heading("record", 2, said("heading")),
+            Quotation("hrw", (said("quotation"),), said("author")),
+            Listing("steps", ordered=True, items=(said("first"), said("second"))),
+            Table(
+                "losses",
+                (said("place"), said("killed"), said("injured")),
+                ((said("baku"), said("131"), said("744")), (said("others"), said("16"), said("—"))),
+            ),
+            Paragraph("memory", said("memory")),
+            Signature("signature", said("ambassador")),
+        ),
+    )
+
+
+class _Words(dict[str, str]):
+    """Words by name; what needs no translation, such as a figure, is itself."""
+
+    def __missing__(self, key: str) -> str:
+        return key
+
+
+ARABIC = _translated(
+    "ar",
+    "Arab",
+    Direction.RTL,
+    Typography(hyphenate=False, italics=False, line_height=1.75, page_counter="decimal"),
+    _Words(
+        title="الذكرى الرابعة والثلاثون لمأساة «يناير الأسود»",
+        lead="يصادف 20 يناير 2024 الذكرى الرابعة والثلاثين للغزو العسكري والمجزرة التي ارتكبتها قوات الجيش السوفيتي بحق"
+        " المدنيين في مدينة باكو، والتي أسفرت عن مقتل 147 مدنيا وإصابة 744 آخرين بجروح خطيرة.",
+        night="في ليلة 19–20 يناير 1990، وبأمر من قيادة الاتحاد السوفيتي، اجتاح 26,000 جندي سوفيتي مدينتي باكو وسومقاييت"
+        " ومدنا أخرى. وقد دخلت هذه الأحداث تاريخ أذربيجان الحديث باسم «يناير الأسود». ووصف تقرير منظمة Human Rights Watch"
+        " (HRW) ما جرى بأنه عقاب جماعي؛ انظر https://www.hrw.org/reports/1991/ للاطلاع على النص الكامل.",
+        heading="ما سجله التاريخ",
+        quotation="إن العنف الذي استخدمه الجيش السوفيتي في تلك الليلة لم يكن متناسبا مع المقاومة التي أبداها الأذربيجانيون،"
+        " حتى إنه شكل عقابا جماعيا.",
+        author="Human Rights Watch",
+        first="في فبراير 1994 بدأ المجلس الوطني تقييمه السياسي للأحداث.",
+        second="في مارس 1994 صدر قرار بشأن الأحداث المأساوية في باكو.",
+        place="المكان",
+        killed="القتلى",
+        injured="الجرحى",
+        baku="باكو وضواحيها",
+        others="مناطق أخرى",
+        memory="إحياء لذكرى الأذربيجانيين الذين استشهدوا ببطولة في هذه المأساة، أقيم «ممر الشهداء» في أعلى نقطة من العاصمة"
+        " باكو. ويزور الناس من جميع أنحاء البلاد الممر تكريما لضحايا تلك الأحداث التي مهدت الطريق لاستقلال أذربيجان.",
+        ambassador="السفير",
+    ),
+    furniture(
+        issuer="المكتب الصحفي للسفارة",
+        kind="بيان",
+        dateline="جنيف، 20 يناير 2024",
+        embargo="للنشر الفوري",
+        number="رقم 3/2024",
+        contact=("قسم الصحافة والإعلام", "press@example.org", "+41 22 000 00 00"),
+        end_mark="انتهى",
+        page=("صفحة ", PageMark.PAGE, " من ", PageMark.PAGES),
+        unready="غير مترجم",
+        other_languages="لغات أخرى",
+        skip="انتقل إلى النص",
+        emblem_alt="شعار السفارة: وردة رياح في إكليل",
+    ),
+)
+
+PERSIAN = _translated(
+    "fa",
+    "Arab",
+    Direction.RTL,
+    Typography(hyphenate=False, italics=False, line_height=1.75, page_counter="persian"),
+    _Words(
+        title="سی و چهارمین سالگرد فاجعهٔ «ژانویهٔ سیاه»",
+        lead="۲۰ ژانویهٔ ۲۰۲۴ سی و چهارمین سالگرد تهاجم نظامی و کشتار غیرنظامیان در شهر باکو به دست نیروهای ارتش شوروی است؛"
+        " رویدادی که در آن ۱۴۷ غیرنظامی کشته و ۷۴۴ تن به‌سختی زخمی شدند.",
+        night="در شب ۱۹–۲۰ ژانویهٔ ۱۹۹۰، به دستور رهبری اتحاد شوروی، ۲۶٬۰۰۰ سرباز به باکو و سومقاییت و شهرهای دیگر یورش"
+        " بردند. این رویداد با نام «ژانویهٔ سیاه» در تاریخ معاصر آذربایجان ثبت شد. دیدبان حقوق بشر (Human Rights Watch) آن را"
+        " مجازات جمعی خواند.",
+        heading="آنچه ثبت شد",
+        quotation="خشونتی که ارتش شوروی در آن شب به کار برد چنان با مقاومت مردم نامتناسب بود که مجازات جمعی به شمار می‌آید.",
+        author="Human Rights Watch",
+        first="در فوریهٔ ۱۹۹۴ مجلس ملی ارزیابی سیاسی رویدادها را آغاز کرد.",
+        second="در مارس ۱۹۹۴ مصوبه‌ای دربارهٔ رویدادهای غم‌انگیز باکو تصویب شد.",
+        place="محل",
+        killed="کشته‌شدگان",
+        injured="زخمی‌ها",
+        baku="باکو و پیرامون",
+        others="دیگر نواحی",
+        memory="به یاد کسانی که در این فاجعه قهرمانانه جان باختند، «کوچهٔ شهیدان» در بلندترین نقطهٔ پایتخت بنا شد. مردم از"
+        " سراسر کشور به دیدار آن می‌روند تا یاد قربانیان را گرامی بدارند.",
+        ambassador="سفیر",
+    )
+    | {"131": "۱۳۱", "744": "۷۴۴", "16": "۱۶", "—": "—"},
+    furniture(
+        issuer="دفتر مطبوعاتی سفارت",
+        kind="بیانیه",
+        dateline="ژنو، ۲۰ ژانویهٔ ۲۰۲۴",
+        embargo="برای انتشار فوری",
+        number="شمارهٔ ۳/۲۰۲۴",
+        contact=("بخش مطبوعات و اطلاع‌رسانی", "press@example.org", "+41 22 000 00 00"),
+        end_mark="پایان",
+        page=("صفحهٔ ", PageMark.PAGE, " از ", PageMark.PAGES),
+        unready="ترجمه‌نشده",
+        other_languages="زبان‌های دیگر",
+        skip="پرش به متن",
+        emblem_alt="نشان سفارت: گلباد در میان تاج گل",
+    ),
+)
+
+CHINESE = _translated(
+    "zh-Hans",
+    "Hans",
+    Direction.LTR,
+    Typography(justify=False, hyphenate=False, italics=False, line_height=1.7),
+    _Words(
+        title="“黑色一月”悲剧34周年",
+        lead="2024年1月20日是苏联军队入侵阿塞拜疆巴库市并屠杀平民34周年。这次军事行动造成147名平民死亡,744人重伤。".replace(",", "，"),
+        night="1990年1月19日至20日夜间，根据苏联领导层的命令，26,000名苏军士兵进入巴库、苏姆盖特等城市。这一事件以“黑色一月”之名载入阿塞拜疆现代史。"
+        "人权观察（Human Rights Watch）的报告指出，苏军使用的暴力与当地居民的抵抗完全不成比例，构成集体惩罚。",
+        heading="历史记录",
+        quotation="苏军在1月19日至20日夜间使用的暴力与阿塞拜疆人的抵抗完全不成比例，构成了集体惩罚。",
+        author="人权观察",
+        first="1994年2月，国民议会召开特别会议，开始进行政治评估。",
+        second="1994年3月，通过了《关于1990年1月20日在巴库发生的悲惨事件的决定》。",
+        place="地点",
+        killed="死亡",
+        injured="受伤",
+        baku="巴库及周边",
+        others="其他地区",
+        memory="为纪念在这场悲剧中英勇牺牲的阿塞拜疆人，首都巴库的最高处修建了“烈士巷”。每年都有来自全国各地的人们前来凭吊，"
+        "缅怀那些为今日阿塞拜疆共和国的独立与繁荣铺平道路的遇难者。",
+        ambassador="大使",
+    ),
+    furniture(
+        issuer="大使馆新闻处",
+        kind="声明",
+        dateline="日内瓦，2024年1月20日",
+        embargo="即时发布",
+        number="第3/2024号",
+        contact=("新闻与信息处", "press@example.org", "+41 22 000 00 00"),
+        end_mark="完",
+        page=("第", PageMark.PAGE, "页，共", PageMark.PAGES, "页"),
+        unready="未翻译",
+        other_languages="其他语言",
+        skip="跳到正文",
+        emblem_alt="大使馆徽：花环中的罗盘玫瑰",
+    ),
+)
+
+GEORGIAN = _translated(
+    "ka",
+    "Geor",
+    Direction.LTR,
+    Typography(justify=False, hyphenate=False, italics=False, line_height=1.5),
+    _Words(
+        title="„შავი იანვრის“ ტრაგედიის 34-ე წლისთავი",
+        lead="2024 წლის 20 იანვარს სრულდება 34 წელი საბჭოთა არმიის მიერ ქალაქ ბაქოში შეჭრისა და მშვიდობიანი მოსახლეობის"
+        " ხოცვა-ჟლეტიდან. დაიღუპა 147 მშვიდობიანი მოქალაქე, მძიმედ დაშავდა 744.",
+        night="1990 წლის 19–20 იანვრის ღამეს, სსრკ-ის ხელმძღვანელობის ბრძანებით, 26 000 საბჭოთა ჯარისკაცი შეიჭრა ბაქოში,"
+        " სუმგაითსა და სხვა ქალაქებში. ეს მოვლენა აზერბაიჯანის უახლეს ისტორიაში „შავი იანვრის“ სახელით შევიდა.",
+        heading="რა დაფიქსირდა",
+        quotation="საბჭოთა არმიის მიერ იმ ღამეს გამოყენებული ძალადობა იმდენად არაპროპორციული იყო წინააღმდეგობისა, რომ"
+        " კოლექტიურ დასჯას წარმოადგენდა.",
+        author="Human Rights Watch",
+        first="1994 წლის თებერვალში მილი მეჯლისის სპეციალურმა სხდომამ დაიწყო პოლიტიკური შეფასება.",
+        second="1994 წლის მარტში მიღებულ იქნა გადაწყვეტილება ბაქოში მომხდარი ტრაგიკული მოვლენების შესახებ.",
+        place="ადგილი",
+        killed="დაღუპული",
+        injured="დაშავებული",
+        baku="ბაქო და შემოგარენი",
+        others="სხვა რაიონები",
+        memory="ამ ტრაგედიაში გმირულად დაღუპულთა ხსოვნის უკვდავსაყოფად დედაქალაქის უმაღლეს წერტილზე გაშენდა „შეჰიდთა"
+        " ხეივანი“. ადამიანები მთელი ქვეყნიდან მოდიან, რათა პატივი მიაგონ მსხვერპლთა ხსოვნას.",
+        ambassador="ელჩი",
+    ),
+    furniture(
+        issuer="საელჩოს პრესცენტრი",
+        kind="განცხადება",
+        dateline="ჟენევა, 20 იანვარი, 2024",
+        embargo="დაუყოვნებლივ გამოსაქვეყნებლად",
+        number="№ 3/2024",
+        contact=("პრესისა და ინფორმაციის განყოფილება", "press@example.org", "+41 22 000 00 00"),
+        end_mark="დასასრული",
+        page=("გვერდი ", PageMark.PAGE, " / ", PageMark.PAGES),
+        unready="არ არის ნათარგმნი",
+        other_languages="სხვა ენები",
+        skip="ტექსტზე გადასვლა",
+        emblem_alt="საელჩოს ემბლემა: ქარის ვარდი გვირგვინში",
+    ),
+)
+
+RUSSIAN = _translated(
+    "ru",
+    "Cyrl",
+    Direction.LTR,
+    Typography(),
+    _Words(
+        title="34-я годовщина трагедии «Чёрный январь»",
+        lead="20 января 2024 года исполняется 34 года со дня военного вторжения и расправы над мирными жителями города Баку,"
+        " учинённой силами Советской армии. Погибли 147 мирных жителей, 744 человека были тяжело ранены.",
+        night="В ночь на 20 января 1990 года по приказу руководства СССР 26 000 советских военнослужащих вторглись в Баку,"
+        " Сумгаит и другие города. Это событие вошло в новейшую историю Азербайджана под названием «Чёрный январь»."
+        " Размещённая в стране армия действовала в нарушение норм международного права и конституций.",
+        heading="Что установлено",
+        quotation="Насилие, применённое Советской армией в ночь на 20 января, было настолько несоразмерно сопротивлению,"
+        " оказанному азербайджанцами, что представляло собой коллективное наказание.",
+        author="Хьюман Райтс Вотч, «Чёрный январь в Азербайджане»",
+        first="В феврале 1994 года специальная сессия Милли Меджлиса начала политическую оценку.",
+        second="В марте 1994 года принято решение «О трагических событиях, совершённых в Баку 20 января 1990 года».",
+        place="Место",
+        killed="Погибшие",
+        injured="Раненые",
+        baku="Баку и окрестности",
+        others="Другие районы",
+        memory="В память об азербайджанцах, героически погибших в этой трагедии, в самой высокой точке столицы заложена"
+        " Аллея шехидов. Люди со всей страны приходят сюда, чтобы почтить память жертв событий, проложивших путь к"
+        " независимости и процветанию Азербайджанской Республики.",
+        ambassador="Посол",
+    ),
+    furniture(
+        issuer="Пресс-служба посольства",
+        kind="Заявление",
+        dateline="Женева, 20 января 2024 года",
+        embargo="Для немедленного опубликования",
+        number="№ 3/2024",
+        contact=("Отдел печати и информации", "press@example.org", "+41 22 000 00 00"),
+        end_mark="Конец",
+        page=("Страница ", PageMark.PAGE, " из ", PageMark.PAGES),
+        unready="Не переведено",
+        other_languages="Другие языки",
+        skip="Перейти к тексту",
+        emblem_alt="Эмблема посольства: роза ветров в венке",
+    ),
+)
+
+ALL = (ENGLISH, ARABIC, PERSIAN, CHINESE, GEORGIAN, RUSSIAN)
+"""One release for each way in which setting text can go wrong."""

@@ -1,0 +1,145 @@
+"""What is taken from CLDR, and that no string can break it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from communique import locales
+from communique.locales import UnknownLocaleError
+from communique.model import Direction
+
+HOSTILE = [
+    "",
+    "../../x",
+    "en\0",
+    "x" * 300,
+    "en_GB",
+    "EN",
+    "en-",
+    "-",
+    "und",
+    "root",
+    "xx",
+    "en-XX",
+    "en\n",
+    "ａｚ",
+    "en-u-nu-arab",
+]
+
+
+@pytest.mark.parametrize("tag", HOSTILE)
+def test_a_hostile_string_is_no_locale_and_only_that_is_said(tag: str) -> None:
+    assert not locales.is_locale(tag)
+    for ask in (locales.script, locales.endonym, locales.fallbacks, locales.plural_categories, locales.direction):
+        with pytest.raises(UnknownLocaleError):
+            ask(tag)
+
+
+@given(st.text(max_size=20))
+def test_any_string_is_a_locale_or_is_not(tag: str) -> None:
+    assert locales.is_locale(tag) in {True, False}
+
+
+@given(st.from_regex(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?", fullmatch=True).filter(locales.is_locale))
+def test_every_locale_has_names_for_everything(tag: str) -> None:
+    assert len(locales.month_names(tag, "format")) == 12
+    assert len(locales.month_names(tag, "stand-alone")) == 12
+    assert len(locales.weekday_names(tag)) == 7
+    assert locales.script(tag).isalpha()
+    assert locales.endonym(tag)
+    assert locales.english_name(tag)
+    assert locales.fallbacks(tag)[0] == tag
+
+
+@pytest.mark.parametrize("tag", ["en", "pt-BR", "sr-Latn", "zh-Hans-CN", "es-419", "fil"])
+def test_a_tag_in_canonical_case_is_a_locale(tag: str) -> None:
+    assert locales.is_locale(tag)
+
+
+@pytest.mark.parametrize(
+    "tag,expected",
+    [
+        ("zh-Hans-CN", ("zh-Hans-CN", "zh-Hans", "zh")),
+        ("zh-CN", ("zh-CN", "zh")),
+        ("zh-TW", ("zh-TW", "zh-Hant")),
+        ("zh-Hant", ("zh-Hant",)),
+        ("pt-BR", ("pt-BR", "pt")),
+        ("sr-Latn-RS", ("sr-Latn-RS", "sr-Latn")),
+        ("sr-Cyrl", ("sr-Cyrl", "sr")),
+        ("en", ("en",)),
+    ],
+)
+def test_a_locale_falls_back_within_its_script_only(tag: str, expected: tuple[str, ...]) -> None:
+    assert locales.fallbacks(tag) == expected
+
+
+@pytest.mark.parametrize(
+    "tag,number,expected",
+    [
+        ("ru", 21, "one"),
+        ("ru", 34, "few"),
+        ("ru", 35, "many"),
+        ("ar", 2, "two"),
+        ("ar", 102, "other"),
+        ("pl", 21, "many"),
+    ],
+)
+def test_plural_categories_are_those_of_cldr(tag: str, number: int, expected: str) -> None:
+    assert locales.plural_category(tag, number) == expected
+    assert expected in locales.plural_categories(tag)
+
+
+@pytest.mark.parametrize(
+    "tag,script,direction",
+    [
+        ("az", "Latn", Direction.LTR),
+        ("az-Cyrl", "Cyrl", Direction.LTR),
+        ("pa-PK", "Arab", Direction.RTL),
+        ("ar", "Arab", Direction.RTL),
+        ("he", "Hebr", Direction.RTL),
+        ("zh-TW", "Hant", Direction.LTR),
+        ("ka", "Geor", Direction.LTR),
+    ],
+)
+def test_script_and_direction_come_from_the_likely_subtags(tag: str, script: str, direction: Direction) -> None:
+    assert (locales.script(tag), locales.direction(tag)) == (script, direction)
+
+
+def test_russian_months_are_declined_beside_a_day_only() -> None:
+    assert locales.month_names("ru", "format")[0] == "января"
+    assert locales.month_names("ru", "stand-alone")[0] == "январь"
+
+
+def test_levantine_months_belong_to_the_territory() -> None:
+    assert locales.month_names("ar", "format")[0] == "يناير"
+    assert locales.month_names("ar-LB", "format")[0] == "كانون الثاني"
+
+
+def test_the_week_begins_on_monday() -> None:
+    assert locales.weekday_names("en")[0] == "Monday"
+    assert locales.weekday_names("en")[6] == "Sunday"
+
+
+def test_one_language_read_first_does_not_change_the_names_of_another() -> None:
+    """Babel's own `Locale.months` gives Azerbaijani stand-alone months for Turkish after this order."""
+    program = (
+        "from communique.locales import month_names, weekday_names\n"
+        "[month_names(one, 'stand-alone') + weekday_names(one, 'stand-alone') for one in ('az', 'es', 'hi')]\n"
+        "print(month_names('tr', 'stand-alone')[0], month_names('it', 'stand-alone')[0])"
+    )
+
+    done = subprocess.run(
+        [sys.executable, "-X", "utf8", "-c", program], check=True, capture_output=True, encoding="utf-8"
+    )
+
+    assert done.stdout.split() == ["Ocak", "gennaio"]
+
+
+def test_a_language_is_named_in_itself_and_in_english() -> None:
+    assert locales.endonym("fr") == "français"
+    assert locales.english_name("zh-Hans") == "Chinese (Simplified)"
