@@ -369,6 +369,7 @@ def test_a_mistake_in_a_file_is_found_when_it_is_loaded(newsroom: Path, old: str
     "old,new,missing",
     [
         ('"{n}e"', '{ exact = { "1..199" = "{n}e" } }', "for 200"),
+        ('"{n}e"', '"{rest}e"', "no `ordinal` in the form `m` for 1;"),
         ("@m anniv", "@f anniv", "no `ordinal` in the form `f` for 1;"),
         ('other = "{n} ans"', 'many = "{n} ans"', "no `years` in the form `plain` for 2;"),
         ('"{day} {month} {year}"', '{ exact = { "1..30" = "{day}" } }', "for 31"),

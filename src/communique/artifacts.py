@@ -109,30 +109,31 @@ def path_of(release: Release, file_format: Format) -> str:
     return f"{release.locale}/{release.name}.{file_format}"
 
 
-def picture_of(release: Release) -> str:
-    """Where the picture of the first page lies below its edition."""
-    return f"{release.locale}/{release.name}.png"
-
-
 def of_edition(
     edition: Edition, rendered: Sequence[Rendered], refused: Mapping[str, tuple[Diagnostic, ...]]
 ) -> tuple[Artifact, ...]:
-    """Every file of an edition: the releases, their pictures, and the contact sheet that shows them."""
+    """Every file of an edition: the releases, and the contact sheet that shows them."""
     files = [
         Artifact(path_of(one.release, file_format), MEDIA_TYPES[file_format], content)
         for one in rendered
         for file_format, content in one.contents.items()
     ]
-    pictures = [Artifact(picture_of(one.release), "image/png", one.picture) for one in rendered if one.picture]
-    return (*files, *pictures, Artifact("index.html", "text/html", _contact_sheet(edition, rendered, refused)))
+    return (*files, Artifact("index.html", "text/html", _contact_sheet(edition, rendered, refused)))
 
 
 def _contact_sheet(
     edition: Edition, rendered: Sequence[Rendered], refused: Mapping[str, tuple[Diagnostic, ...]]
 ) -> bytes:
-    from communique import contact_sheet
+    from communique.contact_sheet import Entry, Refusal, Sheet, render
 
-    return contact_sheet.render(edition, rendered, refused)
+    entries = [
+        Entry(one.release, {kind: path_of(one.release, kind) for kind in one.contents}, one.picture)
+        for one in rendered
+        if one.contents
+    ]
+    not_drawn = {one.release.locale: one.problems for one in rendered if not one.contents}
+    refusals = [Refusal(locale, problems) for locale, problems in {**refused, **not_drawn}.items()]
+    return render(Sheet(edition.name, edition.n, edition.observed, tuple(entries), tuple(refusals)))
 
 
 def record(

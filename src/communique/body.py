@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import datetime
 import functools
+import itertools
 import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeVar
 
 from markdown_it import MarkdownIt
 
 from communique.diagnostics import Code, Diagnostic, Location, Passage
-from communique.markup import soft_join
+from communique.markup import space_between
 from communique.model import BlockKind, Condition, Message
 from communique.toml_files import did_you_mean
 
@@ -20,9 +22,14 @@ if TYPE_CHECKING:
     from markdown_it.rules_block import StateBlock
     from markdown_it.token import Token
 
-KEYS_LINE = re.compile(r"\{\s*[#.][^{}]*\}\s*$")
-KEY = re.compile(r"""#(?P<id>[^\s.#"]+)|\.(?P<kind>[^\s.#"]+)|(?P<key>[a-z_]+)="(?P<value>[^"]*)"|(?P<other>\S+)""")
+Value = TypeVar("Value")
+KEYS_LINE = re.compile(r"\{\s*(?:[#.]|[a-z_]+=)[^{}]*\}\s*$")
+KEY = re.compile(
+    r"""#(?P<id>[^\s.#"]+)|\.(?P<class>[^\s.#"]+)"""
+    r"""|(?P<key>[a-z_]+)=(?:"(?P<value>[^"]*)"|(?P<bare>[^\s"]+))|(?P<other>\S+)"""
+)
 ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+LONGEST_ID = 64
 KEYS = ("years", "milestone", "from", "until", "review_by", "required", "locked", "cite", "note")
 KINDS = {
     "lead": BlockKind.LEAD,
@@ -37,6 +44,15 @@ TOKENS = {
     "ordered_list_open": BlockKind.LISTING,
     "table_open": BlockKind.TABLE,
 }
+INNER = {
+    "bullet_list_open",
+    "ordered_list_open",
+    "table_open",
+    "heading_open",
+    "blockquote_open",
+    *("fence", "html_block", "hr"),
+}
+"""What may stand by itself only, or nowhere: not inside a list or a quotation."""
 FORBIDDEN = {
     "fence": ("a block of code", "a statement has no code; write the words as they are"),
     "code_block": ("a block of code", "begin the line without spaces"),
@@ -60,6 +76,7 @@ def _keys_rule(state: StateBlock, start: int, _end: int, silent: bool) -> bool:
 @functools.cache
 def _reader() -> MarkdownIt:
     reader = MarkdownIt("commonmark", {"html": True}).enable("table").disable(["code", "lheading", "reference"])
+    reader.core.ruler.disable("inline")  # the words are read in `markup`, and only after their catalog
     reader.block.ruler.before("fence", "keys", _keys_rule, {"alt": ["paragraph", "blockquote", "list", "table"]})
     return reader
 
@@ -88,24 +105,23 @@ class _Gathering:
     """A text put together line by line, remembering where each piece stood."""
 
     def __init__(self) -> None:
-        self.text = ""
+        self.parts: list[str] = []
+        self.length = 0
         self.pieces: list[tuple[int, Location]] = []
 
     def add(self, line: _Line, between: str = "") -> None:
-        self.text += between
-        self.pieces.append((len(self.text), line.place))
-        self.text += line.words
+        self.length += len(between)
+        self.pieces.append((self.length, line.place))
+        self.length += len(line.words)
+        self.parts += [between, line.words]
 
     def fold(self, line: _Line) -> None:
         """Go on with a paragraph on the next line, keeping a forced break (a backslash at the line's end)."""
-        if self.text.endswith("\\"):
-            self.add(line, "\n")
-        else:
-            joined = soft_join(self.text, line.words)
-            self.add(line, joined[len(self.text) : len(joined) - len(line.words)])
+        last = self.parts[-1] if self.parts else ""
+        self.add(line, "\n" if last.endswith("\\") else space_between(last, line.words))
 
     def passage(self) -> Passage:
-        return Passage(self.text, tuple(self.pieces))
+        return Passage("".join(self.parts), tuple(self.pieces))
 
 
 def _folded(lines: Sequence[_Line]) -> _Gathering:
@@ -138,10 +154,11 @@ def _quotation(lines: Sequence[_Line]) -> Passage:
     return gathering.passage()
 
 
-def _listing(lines: Sequence[_Line]) -> Passage:
+def _listing(lines: Sequence[_Line], items: AbstractSet[int]) -> Passage:
+    """Put a list together; `items` are the lines of the file on which one begins: "34. Jahrestag" inside one does not."""
     gathering = _Gathering()
     for line in (line.cut(r"\s*") for line in lines if line.words.strip()):
-        if re.match(r"[-*+]\s|\d{1,9}[.)]\s", line.words):
+        if line.place.line in items:
             gathering.add(line, "\n" if gathering.pieces else "")
         else:
             gathering.fold(line)
@@ -159,7 +176,6 @@ PASSAGES: dict[BlockKind, Callable[[Sequence[_Line]], Passage]] = {
     BlockKind.HEADING: _heading,
     BlockKind.PARAGRAPH: _paragraph,
     BlockKind.QUOTATION: _quotation,
-    BlockKind.LISTING: _listing,
     BlockKind.TABLE: _table,
 }
 
@@ -169,15 +185,28 @@ PASSAGES: dict[BlockKind, Callable[[Sequence[_Line]], Passage]] = {
 
 @dataclass(frozen=True, slots=True)
 class _Keys:
-    """What the line before a block says of it."""
+    """What the line before a block says of it: each value with its place."""
 
     place: Location
-    id: str = ""
-    kind: str = ""
-    values: tuple[tuple[str, str], ...] = ()
+    values: Mapping[str, tuple[str, Location]] = field(default_factory=dict)
 
-    def get(self, key: str) -> str | None:
-        return dict(self.values).get(key)
+    @property
+    def id(self) -> str:
+        return self.text("id")
+
+    def text(self, key: str) -> str:
+        return self.values[key][0] if key in self.values else ""
+
+    def read(self, key: str, reader: Callable[[str], Value], problems: list[Diagnostic]) -> Value | None:
+        """A value as what it means; one that makes no sense is added to the problems."""
+        if key not in self.values:
+            return None
+        text, place = self.values[key]
+        try:
+            return reader(text)
+        except _KeyError as error:
+            problems.append(Diagnostic(Code.BLOCK_KEYS, str(error), place, error.hint, block=self.id))
+            return None
 
 
 class _KeyError(ValueError):
@@ -195,6 +224,8 @@ def _years(text: str) -> tuple[tuple[int | None, int | None], ...]:
                 f"the years `{text}` cannot be read", "write `2021..`, `..2020`, `2021..2025` or `2024,2030`"
             )
         first, last = (found[1], found[1]) if found[1] else (found[2], found[3])
+        if first and last and int(first) > int(last):
+            raise _KeyError(f"the years `{text}` end before they begin", f"write `{last}..{first}`")
         spans.append((int(first) if first else None, int(last) if last else None))
     return tuple(spans)
 
@@ -214,46 +245,55 @@ def _day(text: str) -> datetime.date:
         raise _KeyError(f"the date `{text}` does not exist", "write it as 2027-01-20") from None
 
 
-def _flag(text: str, word: str) -> bool:
-    if text != word:
-        raise _KeyError(f"`{text}` is not understood here", f'write `"{word}"` or leave the key out')
+def _true(text: str) -> bool:
+    if text != "true":
+        raise _KeyError(f"`{text}` is not understood here", 'write `locked="true"` or leave the key out')
     return True
 
 
-def _condition(keys: _Keys) -> Condition:
-    years, milestone, since, until = (keys.get(key) for key in ("years", "milestone", "from", "until"))
+def _yearly(text: str) -> bool:
+    if text != "yearly":
+        raise _KeyError(f"`{text}` is not understood here", 'write `required="yearly"` or leave the key out')
+    return True
+
+
+def _condition(keys: _Keys, problems: list[Diagnostic]) -> Condition:
     return Condition(
-        None if years is None else _years(years),
-        None if milestone is None else _milestones(milestone),
-        None if since is None else _day(since),
-        None if until is None else _day(until),
+        keys.read("years", _years, problems),
+        keys.read("milestone", _milestones, problems),
+        keys.read("from", _day, problems),
+        keys.read("until", _day, problems),
     )
 
 
-def _read_keys(token: Token, line: _Line, problems: list[Diagnostic]) -> _Keys:
-    def complain(found: re.Match[str], message: str, hint: str, code: Code = Code.BLOCK_KEYS) -> None:
-        place = Location(line.place.file, line.place.line, line.place.column + found.start() + 1)
-        problems.append(Diagnostic(code, message, place, hint))
+def _fault(key: str, text: str) -> tuple[str, str] | None:
+    """What is wrong with one part of a line of keys, and what to write."""
+    if key == "id" and (not ID.fullmatch(text) or len(text) > LONGEST_ID):
+        return f"`{text[:LONGEST_ID]}` is not a block id", "use lower-case letters, digits and hyphens, such as `#lead`"
+    if key == "class" and text not in KINDS:
+        return f"the class `.{text}` is not known", did_you_mean(text, list(KINDS))
+    if not key:
+        return f"`{text}` cannot be read", 'write `{#id .class key="value"}`'
+    if key not in {"id", "class", *KEYS}:
+        return f"the key `{key}` is not known", did_you_mean(key, KEYS)
+    return None
 
-    name = kind = ""
-    values: list[tuple[str, str]] = []
-    for found in KEY.finditer(token.content[1:-1]):
-        if found["id"]:
-            name = found["id"]
-            if not ID.fullmatch(name):
-                hint = "use lower-case letters, digits and single hyphens, such as `#lead`"
-                complain(found, f"`{name}` is not a block id", hint, Code.BAD_NAME)
-        elif found["kind"]:
-            kind = found["kind"]
-            if kind not in KINDS:
-                complain(found, f"the class `.{kind}` is not known", did_you_mean(kind, list(KINDS)))
-        elif found["key"] in KEYS:
-            values.append((found["key"], found["value"]))
-        elif found["key"]:
-            complain(found, f"the key `{found['key']}` is not known", did_you_mean(found["key"], KEYS))
-        else:
-            complain(found, f"`{found['other']}` cannot be read", 'write `{#id .class key="value"}`')
-    return _Keys(line.place, name, kind, tuple(values))
+
+def _read_keys(line: _Line, problems: list[Diagnostic]) -> _Keys:
+    line = line.cut(r"\s*")
+    values: dict[str, tuple[str, Location]] = {}
+    for found in KEY.finditer(line.words[1:-1]):
+        key = found["key"] or ("id" if found["id"] else "class" if found["class"] else "")
+        text = next(found[group] for group in ("id", "class", "value", "bare", "other") if found[group] is not None)
+        place = Location(line.place.file, line.place.line, line.place.column + found.start() + 1)
+        fault = _fault(key, text)
+        if key in values:
+            fault = f"`{found[0]}` says again what was said before", "keep one of the two"
+        if fault:
+            code = Code.BAD_NAME if key == "id" else Code.BLOCK_KEYS
+            problems.append(Diagnostic(code, fault[0], place, fault[1]))
+        values.setdefault(key, (text, place))
+    return _Keys(line.place, values)
 
 
 # --- the walk ----------------------------------------------------------------------------------------------------------
@@ -266,24 +306,23 @@ def messages_of_body(body: str, shown: str, first_line: int) -> tuple[tuple[Mess
     messages: list[Message] = []
     keys: _Keys | None = None
     tokens = _reader().parse(body)
-    for token in tokens:
-        if token.level and token.type in {"bullet_list_open", "ordered_list_open", "table_open", "heading_open"}:
-            place = lines[(token.map or [0])[0]].place
-            hint = "write it as a block of its own"
-            problems.append(
-                Diagnostic(Code.MARKUP, "a block inside a list or quotation cannot stand here", place, hint)
-            )
+    problems += _misplaced(tokens, lines)
+    items = {lines[token.map[0]].place.line for token in tokens if token.type == "list_item_open" and token.map}
     for token in (token for token in tokens if token.level == 0 and token.nesting >= 0):
         start, end = token.map or (0, 0)
         if token.type == "keys":
-            keys = _read_keys(token, lines[start], problems)
+            problems += _without_block(keys)
+            keys = _read_keys(lines[start], problems)
         elif token.type in FORBIDDEN:
             what, hint = FORBIDDEN[token.type]
-            problems.append(Diagnostic(Code.MARKUP, f"{what} cannot stand in a statement", lines[start].place, hint))
-        else:
-            message = _message(token, lines[start:end], keys or _Keys(lines[start].place), problems)
-            messages += [message] if message else []
+            place = lines[start].cut(r"\s*").place
+            problems.append(Diagnostic(Code.MARKUP, f"{what} cannot stand in a statement", place, hint))
             keys = None
+        elif token.type in TOKENS:
+            found = keys or _Keys(lines[start].place)
+            messages.append(_message(token, lines[start:end], items, found, problems))
+            keys = None
+    problems += _without_block(keys)
     problems += _repeated(messages)
     if not messages and not problems:
         hint = "write the text below the second `+++`, each block under a line such as `{#lead .lead}`"
@@ -291,31 +330,52 @@ def messages_of_body(body: str, shown: str, first_line: int) -> tuple[tuple[Mess
     return tuple(messages), problems
 
 
-def _message(token: Token, lines: Sequence[_Line], keys: _Keys, problems: list[Diagnostic]) -> Message | None:
+def _misplaced(tokens: Sequence[Token], lines: Sequence[_Line]) -> Iterator[Diagnostic]:
+    """Blocks inside lists and quotations, which hold lines of words only."""
+    for before, token in itertools.pairwise(tokens):
+        place = lines[(token.map or [0])[0]].cut(r"\s*").place
+        if token.level and token.type in INNER:
+            what = "a block inside a list or quotation cannot stand here"
+            yield Diagnostic(Code.MARKUP, what, place, "write it as a block of its own")
+        if token.level == 2 and (before.type, token.type) == ("paragraph_close", "paragraph_open"):
+            what = "an item of a list cannot have a second paragraph"
+            yield Diagnostic(Code.MARKUP, what, place, "write it into the first one, or as an item of its own")
+
+
+def _without_block(keys: _Keys | None) -> list[Diagnostic]:
+    if keys is None:
+        return []
+    hint = "write it just above the block it names, or take it out"
+    return [Diagnostic(Code.BLOCK_KEYS, "no block follows this line", keys.place, hint, block=keys.id)]
+
+
+def _message(
+    token: Token, lines: Sequence[_Line], items: AbstractSet[int], keys: _Keys, problems: list[Diagnostic]
+) -> Message:
     kind = TOKENS[token.type]
-    passage = PASSAGES[kind]([line for line in lines if line.words.strip() or kind is BlockKind.QUOTATION])
+    passage = _listing(lines, items) if kind is BlockKind.LISTING else PASSAGES[kind](lines)
+    level = int(token.tag[1]) if kind is BlockKind.HEADING else 0
     if not keys.id:
         hint = "put a line such as `{#facts}` above it, or let `communique catalog update` give it an id"
         problems.append(Diagnostic(Code.NO_ID, "this block has no id", passage.location, hint))
-    if token.type == "heading_open" and not 2 <= int(token.tag[1]) <= 4:
+    if kind is BlockKind.HEADING and not 2 <= level <= 4:
         hint = "begin headings with `##` to `####`; the title stands in the front matter"
         problems.append(Diagnostic(Code.MARKUP, "a heading of this level cannot stand here", passage.location, hint))
-    try:
-        return Message(
-            keys.id,
-            KINDS.get(keys.kind, kind) if kind is BlockKind.PARAGRAPH else kind,
-            passage,
-            int(token.tag[1]) if token.type == "heading_open" else 0,
-            keys.get("note") or "",
-            keys.get("cite") or "",
-            _flag(keys.get("locked") or "true", "true") and keys.get("locked") is not None,
-            _condition(keys),
-            _day(review) if (review := keys.get("review_by")) else None,
-            _flag(keys.get("required") or "yearly", "yearly") and keys.get("required") is not None,
-        )
-    except _KeyError as error:
-        problems.append(Diagnostic(Code.BLOCK_KEYS, str(error), keys.place, error.hint, block=keys.id))
-        return None
+    if KINDS.get(keys.text("class"), kind) is not kind and kind is not BlockKind.PARAGRAPH:
+        what = f"a {kind} cannot have the class `.{keys.text('class')}`"
+        problems.append(Diagnostic(Code.BLOCK_KEYS, what, keys.place, "take the class out", block=keys.id))
+    return Message(
+        keys.id,
+        KINDS.get(keys.text("class"), kind) if kind is BlockKind.PARAGRAPH else kind,
+        passage,
+        level,
+        keys.text("note"),
+        keys.text("cite"),
+        keys.read("locked", _true, problems) or False,
+        _condition(keys, problems),
+        keys.read("review_by", _day, problems),
+        keys.read("required", _yearly, problems) or False,
+    )
 
 
 def _repeated(messages: Sequence[Message]) -> Iterator[Diagnostic]:

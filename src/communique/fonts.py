@@ -23,7 +23,7 @@ import sys
 import tempfile
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
@@ -290,6 +290,8 @@ def install(source: Path, *, accept_others: bool = False) -> None:
     for face in faces():
         if _face_problem(face, record, thorough=True):
             record.update(_take(face, _candidates(source, face.file), accept_others=accept_others))
+        elif face.file not in record:
+            record[face.file] = _noted(face.file)
     for reduced in reduced_faces():
         record.update(_make(reduced, record))
     for name, licence in _list()["licences"].items():
@@ -318,11 +320,17 @@ def _put(file: str, content: bytes, sha256: str, *, made_from: str = "", accepte
     """
     if hashlib.sha256(content).hexdigest() != sha256:
         raise ValueError(file)
-    state = _replace(folder() / file, content)
-    return Installed(sha256, state.st_size, state.st_mtime_ns, made_from, accepted)
+    _replace(folder() / file, content)
+    return replace(_noted(file), made_from=made_from, accepted=accepted)
 
 
-def _replace(path: Path, content: bytes) -> os.stat_result:
+def _noted(file: str) -> Installed:
+    path = folder() / file
+    state = path.stat()
+    return Installed(_sha256(path), state.st_size, state.st_mtime_ns)
+
+
+def _replace(path: Path, content: bytes) -> None:
     """Write beside the file and rename over it, so that nobody ever sees half of it."""
     descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     try:
@@ -335,7 +343,6 @@ def _replace(path: Path, content: bytes) -> os.stat_result:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
-    return path.stat()
 
 
 def _as_json(installed: Installed) -> dict[str, str | int | bool]:
@@ -354,7 +361,7 @@ def _make(face: ReducedFace, record: Mapping[str, Installed]) -> dict[str, Insta
     """Make a reduced face anew if its origin, its list entry or HarfBuzz changed; nothing without HarfBuzz."""
     origin = folder() / face.origin
     harfbuzz = _HarfBuzz.load()
-    if harfbuzz is None or not origin.is_file():
+    if harfbuzz is None or face.origin not in record or not origin.is_file():
         return {}
     made_from = f"{record[face.origin].sha256} {harfbuzz.version} {_entry_digest(face)}"
     if (

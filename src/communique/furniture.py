@@ -146,6 +146,8 @@ class _Labels:
                 try:
                     return values[name](form)
                 except FormError as error:
+                    if self.draft:  # the label may be the source's own, in whose forms this language has no part
+                        return values[name]("")
                     hint = "write it without a form, or in one that the language has"
                     place = self.passage(label).at(offset)
                     self.problems.append(

@@ -76,7 +76,7 @@ def _read_placeholder(state: StateInline) -> None:
         name, form, end = placeholder_at(state.src, state.pos)
     except PlaceholderError as error:
         _problem(state, Flaw(error.offset, Code.PLACEHOLDER_SYNTAX, error.message, error.hint))
-        state.pos = error.end
+        state.pos = min(error.end, state.posMax)
         return
     base: int = state.env["base"]
     state.push("placeholder", "", 0).meta["node"] = Placeholder(name, form, base + state.pos)
@@ -110,7 +110,7 @@ def _switch(state: StateInline, silent: bool) -> bool:
         count, clauses, end = switch_at(state.src, state.pos)
     except PlaceholderError as error:
         _problem(state, Flaw(error.offset, Code.PLACEHOLDER_SYNTAX, error.message, error.hint))
-        state.pos += 2
+        state.pos = min(max(error.end, state.pos + 2), state.posMax)
         return True
     base: int = state.env["base"]
     exact: dict[int, Phrases] = {}
@@ -133,7 +133,8 @@ def _raised(state: StateInline, silent: bool) -> bool:
     if state.src[state.pos] != "^" or silent:
         return False
     end = state.src.find("^", state.pos + 1, state.posMax)
-    if end <= state.pos + 1 or re.search(r"\s", state.src[state.pos : end]):
+    content = state.src[state.pos + 1 : end]
+    if not content or re.search(r"\s", content) or content.count("[[") != content.count("]]"):
         return False
     whole, start = state.posMax, state.pos + 1
     state.push("sup_open", "sup", 1)
@@ -183,14 +184,14 @@ def _reader() -> MarkdownIt:
 
 
 def _is_wide(character: str) -> bool:
-    return unicodedata.east_asian_width(character) in {"W", "F"}
+    """Whether no space is written beside a character: Chinese and Japanese, but not Korean, which has wide letters too."""
+    hangul = unicodedata.name(character, "").startswith("HANGUL")
+    return unicodedata.east_asian_width(character) in {"W", "F"} and not hangul
 
 
-def soft_join(first: str, second: str) -> str:
-    """Join two lines of one paragraph: with a space, or with nothing between characters that take none."""
-    if not first or not second:
-        return first + second
-    return first + ("" if _is_wide(first[-1]) and _is_wide(second[0]) else " ") + second
+def space_between(first: str, second: str) -> str:
+    """What joins two lines of one paragraph: a space, or nothing between characters that take none."""
+    return "" if not first or not second or (_is_wide(first[-1]) and _is_wide(second[0])) else " "
 
 
 def _merged(nodes: Iterable[Phrase]) -> Phrases:
@@ -207,22 +208,28 @@ def _merged(nodes: Iterable[Phrase]) -> Phrases:
     return tuple(result)
 
 
-@dataclass(frozen=True, slots=True)
 class _Source:
     """The text that tokens were made from, and its offset in the message."""
 
-    text: str
-    base: int
+    def __init__(self, text: str, base: int) -> None:
+        self.text, self.base = text, base
+        self.passed = 0
 
     def find(self, words: str) -> int:
-        """Where words stand in the message; its start if markup hides them."""
-        return self.base + max(self.text.find(words), 0)
+        """Where words stand next in the message; markdown-it does not tell where its tokens do."""
+        found = self.text.find(words, self.passed)
+        if found < 0:
+            return self.base + self.passed
+        self.passed = found + len(words)
+        return self.base + found
 
 
+DEEPEST = 12
+"""Marks inside marks beyond this are a mistake or an attack."""
 FORBIDDEN = {
-    "html_inline": ("raw HTML `{}`", "write **bold**, *stressed* or ^raised^; a plain `<` is written `\\<`"),
-    "code_inline": ("code `{}`", "a statement has no code; write the words as they are"),
-    "image": ("an image", "pictures belong to the letterhead"),
+    "html_inline": ("{}", "raw HTML `{}`", "write **bold**, *stressed* or ^raised^; a plain `<` is written `\\<`"),
+    "code_inline": ("`{}`", "code `{}`", "a statement has no code; write the words as they are"),
+    "image": ("![", "an image", "pictures belong to the letterhead"),
 }
 
 
@@ -253,22 +260,26 @@ def _nodes(tokens: Iterator[Token], flaws: list[Flaw], source: _Source, until: s
             case kind if kind == until:
                 break
             case kind:
-                what, hint = FORBIDDEN[kind]
-                message = f"{what.format(token.content)} cannot stand in a statement"
-                flaws.append(Flaw(source.find(token.content), Code.MARKUP, message, hint))
+                form, what, hint = FORBIDDEN[kind]
+                message = f"{what.format(token.content[:40])} cannot stand in a statement"
+                flaws.append(Flaw(source.find(form.format(token.content)), Code.MARKUP, message, hint))
     return _merged(_unfolded(nodes))
 
 
 def _link(token: Token, content: Phrases, flaws: list[Flaw], source: _Source) -> Link[Phrase]:
     href = str(token.attrs.get("href", ""))
+    place = source.find(href)
     if not ALLOWED_LINK.match(href):
         hint = "only `https://…`, `mailto:…` and `tel:…` can stand in a statement"
-        flaws.append(Flaw(source.find(href), Code.LINK, f"the link to `{href}` is not allowed", hint))
+        flaws.append(Flaw(place, Code.LINK, f"the link to `{href[:80]}` is not allowed", hint))
+    elif "%7B" in href:
+        hint = "write the address out"
+        flaws.append(Flaw(place, Code.LINK, "a placeholder in the address of a link is not filled", hint))
     return Link(href, content)
 
 
 def _unfolded(nodes: Sequence[Phrase]) -> Iterator[Phrase]:
-    """Replace the line ends of a folded paragraph as `soft_join` would."""
+    """Replace the line ends of a folded paragraph."""
     for position, node in enumerate(nodes):
         if node != Text("\n"):
             yield node
@@ -276,13 +287,16 @@ def _unfolded(nodes: Sequence[Phrase]) -> Iterator[Phrase]:
         before, after = nodes[position - 1 : position], nodes[position + 1 : position + 2]
         match before, after:
             case [Text(text=left)], [Text(text=right)] if left and right:
-                yield Text(soft_join(left[-1], right[0])[1:-1])
+                yield Text(space_between(left, right))
             case _:
                 yield Text(" ")
 
 
 def _inline(text: str, base: int) -> tuple[Phrases, list[Flaw]]:
     tokens = _reader().parseInline(text, {"base": base})[0].children or []
+    if max(itertools.accumulate(token.nesting for token in tokens), default=0) > DEEPEST:
+        hint = "write the words with fewer marks around them"
+        return (), [Flaw(base, Code.MARKUP, "marks are nested too deep", hint)]
     flaws: list[Flaw] = []
     return _nodes(iter(tokens), flaws, _Source(text, base)), flaws
 
@@ -334,7 +348,7 @@ def _quotation(reading: _Reading, message: Message) -> Quotation[Phrase]:
     return Quotation(message.id, tuple(reading.phrases(*part) for part in parts), attribution, message.cite)
 
 
-ITEM = re.compile(r"(?:^|\n)[ ]{0,3}(?:[-*+]|\d{1,3}[.)])[ ]+")
+ITEM = re.compile(r"(?:^|(?<!\\)\n)[ ]{0,3}(?:[-*+]|\d{1,9}[.)])(?:[ ]+|(?=\n|$))")
 
 
 def _listing(reading: _Reading, message: Message) -> Listing[Phrase]:

@@ -368,6 +368,8 @@ class Statement:
     roles: Mapping[str, tuple[Holder, ...]]
     messages: tuple[Message, ...]
     location: Location
+    locales_at: Location
+    """Where the locales are listed."""
 
     @property
     def all_locales(self) -> tuple[str, ...]:

@@ -161,9 +161,21 @@ def load_catalog(room: Newsroom, statement: Statement, locale: str, *, draft: bo
     return catalogs.read_catalog(path, name, locale)
 
 
-def grammar_of(room: Newsroom, locale: str) -> Grammar:
-    """The grammar that serves a locale; the newsroom's own files go before those of the project."""
-    return load_grammar(locale, newsroom.grammar_folders(room))
+def grammar_of(room: Newsroom, locale: str, asked_at: Location) -> Grammar:
+    """The grammar that serves a locale; the newsroom's own files go before those of the project.
+
+    Raises:
+        TextProblems: no file serves it, told at the place that asks for it; or the file is not valid.
+    """
+    try:
+        return load_grammar(locale, newsroom.grammar_folders(room))
+    except TextProblems as error:
+        raise TextProblems(
+            [
+                replace(problem, location=asked_at) if problem.code is Code.UNKNOWN_LOCALE else problem
+                for problem in error.diagnostics
+            ]
+        ) from None
 
 
 def release(
@@ -175,7 +187,8 @@ def release(
         TextProblems: everything that keeps it from going out.
     """
     statement = edition.statement
-    grammar, source_grammar = grammar_of(room, locale), grammar_of(room, statement.source)
+    grammar = grammar_of(room, locale, statement.locales_at)
+    source_grammar = grammar_of(room, statement.source, statement.locales_at)
     composed = compose(edition, locale, catalog, grammar, source_grammar, letterhead, draft=draft)
     places = {message.id: message.passage.location for message in edition.messages}
     places |= {t.id: t.passage.location for t in catalog.translations.values()} if catalog else {}

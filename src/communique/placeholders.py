@@ -16,6 +16,9 @@ FORM = r"[a-z][a-z0-9]*(?:\.[a-z0-9]+)*"
 PLACEHOLDER = re.compile(rf"\{{({NAME})\}}(?:@({FORM}))?")
 CLAUSE = re.compile(r"\s*(?:=(\d{1,9})|(zero|one|two|few|many|other))\s*:")
 SWITCH = re.compile(rf"\[\[\s*({NAME})\s*\|")
+MARKS = re.compile(r"\\.|\[\[|\]\]|\|", re.DOTALL)
+"""What shapes a switch; a mark behind a backslash is text."""
+DEPTH = {"[[": 1, "]]": -1}
 DEEPEST = 8
 """Switches inside switches beyond this are a mistake or an attack."""
 
@@ -59,23 +62,23 @@ def switch_end(text: str, offset: int) -> int:
         PlaceholderError: it is never closed, or switches are nested too deep.
     """
     depth = 0
-    for mark in re.finditer(r"\[\[|\]\]", text[offset:]):
-        depth += 1 if mark[0] == "[[" else -1
+    for mark in MARKS.finditer(text, offset):
+        depth += DEPTH.get(mark[0], 0)
         if depth > DEEPEST:
-            raise PlaceholderError(offset, "switches are nested too deep", "write the clauses out in full")
-        if depth == 0:
-            return offset + mark.end()
+            raise PlaceholderError(offset, "switches are nested too deep", "write the clauses out in full", len(text))
+        if depth == 0 and mark[0] == "]]":
+            return mark.end()
     raise PlaceholderError(offset, "the switch is not closed", "write `]]` after its last clause")
 
 
 def _parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Cut at the `|` that stand outside inner switches."""
     depth, begin = 0, start
-    for mark in re.finditer(r"\[\[|\]\]|\|", text[start:end]):
-        depth += {"[[": 1, "]]": -1}.get(mark[0], 0)
+    for mark in MARKS.finditer(text, start, end):
+        depth += DEPTH.get(mark[0], 0)
         if mark[0] == "|" and depth == 0:
-            yield begin, start + mark.start()
-            begin = start + mark.end()
+            yield begin, mark.start()
+            begin = mark.end()
     yield begin, end
 
 
@@ -105,9 +108,10 @@ def switch_at(text: str, offset: int) -> tuple[str, tuple[Clause, ...], int]:
             offset,
             f"`{text[offset : offset + 30]}` is not a switch",
             "write `[[n| one: … | other: … ]]`, or `[[[` for brackets that are meant as such",
+            end,
         )
     clauses = tuple(_clause(text, *part) for part in _parts(text, opening.end(), end - 2))
     keys = [(clause.exact, clause.category) for clause in clauses]
     if len(set(keys)) < len(keys):
-        raise PlaceholderError(offset, "the switch has the same clause twice", "keep one of the two")
+        raise PlaceholderError(offset, "the switch has the same clause twice", "keep one of the two", end)
     return opening[1], clauses, end

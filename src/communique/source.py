@@ -195,6 +195,7 @@ def load_statement(newsroom: Newsroom, slug: str) -> Statement:
         {role: _holders(file, role) for role in front.roles},
         (*_front_messages(file), *messages),
         Location(name, 1, 1),
+        file.place("locales" if front.locales is not None else "source"),
     )
 
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import bisect
+import contextlib
 import decimal
 import difflib
 import pathlib
 import re
+import stat
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
-from communique.diagnostics import Code, Diagnostic, FileProblem, Location, TextProblems
+from communique.diagnostics import Code, Diagnostic, FileProblem, Location, Passage, TextProblems
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -29,33 +32,46 @@ class Placing(Protocol):
 
 LARGEST = 1_000_000
 """Bytes; a file of facts or settings beyond this is not one."""
-HEADER = re.compile(r"\s*(\[\[?)\s*([^\[\]]+?)\s*\]")
-KEY = re.compile(r"(\s*)((?:[A-Za-z0-9_-]+|\"[^\"]*\"|'[^']*')(?:\s*\.\s*(?:[A-Za-z0-9_-]+|\"[^\"]*\"|'[^']*'))*)\s*=")
-PART = re.compile(r"[A-Za-z0-9_-]+|\"[^\"]*\"|'[^']*'")
+LONGEST_KEY = re.compile(r"""(?<![\w"'-])(?:["']?[\w-]+["']?[ \t]*\.[ \t]*){16}""")
+"""A key of more parts than anybody writes; tomllib needs seconds and gigabytes for one of thousands."""
+LONGEST_NUMBER = re.compile(r"[\d_]{1000}")
 
 
 def read_text(path: pathlib.Path, shown: str, largest: int = LARGEST) -> str:
     """Read a file of UTF-8 text, with or without a byte order mark, with any line ends.
 
     Raises:
-        FileProblem: it cannot be read.
-        TextProblems: it is too large or not UTF-8.
+        FileProblem: it cannot be read, or is too large.
+        TextProblems: it is not UTF-8.
     """
     try:
-        if path.stat().st_size > largest:
-            hint = "is this the right file?"
-            message = f"the file is larger than {largest // 1_000_000} MB"
-            raise TextProblems([Diagnostic(Code.BAD_VALUE, message, Location(shown), hint)])
-        content = path.read_bytes()
+        content = read_bytes(path, largest)
     except OSError as error:
-        hint = "check the name and the permissions"
+        hint = "is this the right file? check its name and its permissions"
         raise FileProblem([Diagnostic(Code.UNREADABLE, reason(error), Location(shown), hint)]) from None
     return decode(content, shown)
 
 
+def read_bytes(path: pathlib.Path, largest: int) -> bytes:
+    """Read a file that is no larger than so many bytes.
+
+    Raises:
+        OSError: it cannot be read, is too large, or is a pipe or a device, whose end would never come.
+    """
+    found = path.stat()
+    if stat.S_ISDIR(found.st_mode):
+        raise OSError("it is a folder")
+    if not stat.S_ISREG(found.st_mode):
+        raise OSError("it is not a file but a pipe or a device")
+    if found.st_size > largest:
+        raise OSError(f"it is larger than {largest // 1_000_000} MB")
+    return path.read_bytes()
+
+
 def reason(error: OSError) -> str:
     """What the system said, without its path and number."""
-    return f"cannot be opened: {(error.strerror or str(error)).lower()}"
+    said = error.strerror or str(error)
+    return f"cannot be opened: {said[:1].lower()}{said[1:]}"
 
 
 def decode(content: bytes, shown: str) -> str:
@@ -68,7 +84,7 @@ def decode(content: bytes, shown: str) -> str:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         before = content[: error.start]
-        line, column = before.count(b"\n") + 1, len(before) - (before.rfind(b"\n") + 1) + 1
+        line, column = before.count(b"\n") + 1, len(before.rpartition(b"\n")[2].decode("utf-8-sig")) + 1
         message = f"byte {content[error.start]:#04x} is not UTF-8 text"
         hint = "save the file as UTF-8 (in Word or Notepad: `Save as`, encoding UTF-8)"
         raise TextProblems([Diagnostic(Code.NOT_UTF8, message, Location(shown, line, column), hint)]) from None
@@ -82,37 +98,181 @@ def parse(text: str, shown: str, first_line: int = 1) -> dict[str, Any]:
         TextProblems: it is not valid TOML; the place is named.
     """
     try:
-        return tomllib.loads(text, parse_float=decimal.Decimal)
+        if long := LONGEST_KEY.search(text) or LONGEST_NUMBER.search(text):
+            message, (line, column) = "a key or a number is too long", _line_and_column(text, long.start())
+        else:
+            return tomllib.loads(text, parse_float=decimal.Decimal)
     except RecursionError:
         message, line, column = "values are nested too deep", 0, 0
     except tomllib.TOMLDecodeError as error:
         place = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
-        line, column = (int(place[1]), int(place[2])) if place else (text.count("\n") + 1, 1)
+        line, column = (int(place[1]), int(place[2])) if place else (text.rstrip().count("\n") + 1, 1)
         message = str(error).partition(" (at ")[0].lower()
     location = Location(shown, line + first_line - 1 if line else 0, column)
+    if message == "invalid date or datetime":
+        hint = "check day and month; a date is written 1990-01-20, without quotes"
+        raise TextProblems([Diagnostic(Code.BAD_DATE, "this date or time does not exist", location, hint)])
     hint = 'texts stand in straight quotes, dates are written 1990-01-20, and each key stands once: key = "value"'
     raise TextProblems([Diagnostic(Code.TOML_SYNTAX, f"not valid TOML: {message}", location, hint)])
 
 
-def places(text: str, shown: str, first_line: int = 1) -> Mapping[Path, Location]:
-    """Where each table and key of a TOML text stands."""
-    found: dict[Path, Location] = {}
-    table: Path = ()
-    counts: dict[Path, int] = {}
-    for number, line in enumerate(text.split("\n"), first_line):
-        if header := HEADER.match(line):
-            table = _names(header[2])
-            if header[1] == "[[":
-                counts[table] = counts.get(table, -1) + 1
-                table = (*table, counts[table])
-            found.setdefault(table, Location(shown, number, header.start(1) + 1))
-        elif key := KEY.match(line):
-            found.setdefault((*table, *_names(key[2])), Location(shown, number, len(key[1]) + 1))
-    return found
+def _line_and_column(text: str, offset: int) -> tuple[int, int]:
+    return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
 
 
-def _names(dotted: str) -> Path:
-    return tuple(part[0].strip("\"'") for part in PART.finditer(dotted))
+# --- places ------------------------------------------------------------------------------------------------------------
+
+BLANK = re.compile(r"(?:[ \t\n]|#[^\n]*)*")
+SPACE = re.compile(r"[ \t]*")
+KEY_PART = re.compile(r"""[A-Za-z0-9_-]+|"(?:[^"\\\n]|\\.)*"|'[^'\n]*'""")
+BARE_VALUE = re.compile(r"[^\s,\]}#]+(?: \d\d:[^\s,\]}#]+)?")
+STRINGS = tuple(
+    re.compile(pattern, re.DOTALL)
+    for pattern in (
+        r'"""\n?(?P<basic>(?:[^\\]|\\.)*?"{0,2})"""(?!")',
+        r"'''\n?(?P<literal>.*?'{0,2})'''(?!')",
+        r'"(?P<basic>(?:[^"\\\n]|\\.)*)"',
+        r"'(?P<literal>[^'\n]*)'",
+    )
+)
+ESCAPE = re.compile(r"\\(?:u.{4}|U.{8}|(?P<fold>[ \t]*\n\s*)|.)|\n", re.DOTALL)
+LINE_END = re.compile(r"(?P<fold>(?!))|\n")
+
+
+class Places(dict[Path, Location]):
+    """Where each table and key of a TOML text stands; `pieces` tells it of the characters of each text in it."""
+
+    def __init__(self, shown: str, first_line: int) -> None:
+        super().__init__()
+        self.shown, self.first_line = shown, first_line
+        self.pieces: dict[Path, tuple[tuple[int, Location], ...]] = {}
+
+    def place(self, *path: str | int) -> Location:
+        """The place of a key, or of the nearest table around it."""
+        return place_of(path, self, self.shown, self.first_line)
+
+    def passage(self, text: str, *path: str | int) -> Passage:
+        """A text that stands under a key, with the place of every character of it."""
+        return Passage(text, self.pieces.get(path) or ((0, self.place(*path)),))
+
+
+class _Lost(Exception):
+    """The text is not TOML from here on; `parse` says so."""
+
+
+class _Scanner:
+    """Walks over a TOML text and notes where things stand; what they mean is known to tomllib."""
+
+    def __init__(self, text: str, shown: str, first_line: int) -> None:
+        self.text, self.offset = text, 0
+        self.line_starts = [0, *(end.end() for end in re.finditer("\n", text))]
+        self.places = Places(shown, first_line)
+        self.tables: dict[Path, int] = {}
+        """How many tables each array of tables has so far, less one."""
+
+    def location(self, offset: int) -> Location:
+        line = bisect.bisect_right(self.line_starts, offset)
+        column = offset - self.line_starts[line - 1] + 1
+        return Location(self.places.shown, self.places.first_line + line - 1, column)
+
+    def take(self, pattern: re.Pattern[str]) -> str:
+        found = pattern.match(self.text, self.offset)
+        if found is None:
+            raise _Lost
+        self.offset = found.end()
+        return found[0]
+
+    def next_is(self, mark: str) -> bool:
+        """Pass over a mark if it comes next."""
+        found = self.text.startswith(mark, self.offset)
+        self.offset += len(mark) if found else 0
+        return found
+
+    def document(self) -> None:
+        table: Path = ()
+        self.take(BLANK)
+        while self.offset < len(self.text):
+            table = self.header() if self.text[self.offset] == "[" else self.pair(table)
+            self.take(BLANK)
+
+    def header(self) -> Path:
+        start = self.offset
+        array = self.next_is("[[") or not self.next_is("[")
+        *outer, last = self.key()
+        path: Path = ()
+        for name in outer:
+            path = (*path, name)
+            path = (*path, self.tables[path]) if path in self.tables else path
+        path = (*path, last)
+        if array:
+            self.tables[path] = self.tables.get(path, -1) + 1
+        path = (*path, self.tables[path]) if path in self.tables else path
+        if not self.next_is("]]" if array else "]"):
+            raise _Lost
+        self.places.setdefault(path, self.location(start))
+        return path
+
+    def key(self) -> Path:
+        names: list[str] = []
+        while True:
+            self.take(SPACE)
+            names.append(self.take(KEY_PART).strip("\"'"))
+            self.take(SPACE)
+            if not self.next_is("."):
+                return tuple(names)
+
+    def pair(self, table: Path) -> Path:
+        start = self.offset
+        path = (*table, *self.key())
+        self.places.setdefault(path, self.location(start))
+        if not self.next_is("="):
+            raise _Lost
+        self.take(SPACE)
+        self.value(path)
+        return table
+
+    def value(self, path: Path) -> None:
+        if self.next_is("["):
+            for index, _ in enumerate(self.until("]")):
+                self.places.setdefault((*path, index), self.location(self.offset))
+                self.value((*path, index))
+        elif self.next_is("{"):
+            for _ in self.until("}"):
+                self.pair(path)
+        elif self.text[self.offset : self.offset + 1] in {'"', "'"}:
+            self.string(path)
+        else:
+            self.take(BARE_VALUE)
+
+    def until(self, closing: str) -> Iterator[None]:
+        self.take(BLANK)
+        while not self.next_is(closing):
+            yield
+            self.take(BLANK)
+            self.next_is(",")
+            self.take(BLANK)
+
+    def string(self, path: Path) -> None:
+        found = next(filter(None, (pattern.match(self.text, self.offset) for pattern in STRINGS)), None)
+        if found is None:
+            raise _Lost
+        marks = ESCAPE if found.lastgroup == "basic" else LINE_END
+        length, last = 0, found.start(found.lastgroup or 0)
+        pieces = [(0, self.location(last))]
+        for mark in marks.finditer(self.text, last, found.end(found.lastgroup or 0)):
+            length += mark.start() - last + (0 if mark["fold"] else 1)
+            last = mark.end()
+            pieces.append((length, self.location(last)))
+        self.places.pieces[path] = tuple(pieces)
+        self.offset = found.end()
+
+
+def places(text: str, shown: str, first_line: int = 1) -> Places:
+    """Where each table, key and text of a TOML text stands, as far as it is one."""
+    scanner = _Scanner(text, shown, first_line)
+    with contextlib.suppress(_Lost, RecursionError):
+        scanner.document()
+    return scanner.places
 
 
 def place_of(path: Path, found: Mapping[Path, Location], shown: str, first_line: int = 1) -> Location:
@@ -136,30 +296,53 @@ def validate(
     try:
         return model.model_validate(data)
     except ValidationError as error:
+        faults: dict[Path, list[ErrorDetails]] = {}
+        for details in error.errors():
+            faults.setdefault(_path(details, data), []).append(details)
         raise TextProblems(
-            [_diagnostic(details, model, found, shown, first_line) for details in error.errors()]
+            [_diagnostic(path, said, model, place_of(path, found, shown, first_line)) for path, said in faults.items()]
         ) from None
 
 
-def _diagnostic(
-    details: ErrorDetails, model: type[BaseModel], found: Mapping[Path, Location], shown: str, first_line: int
-) -> Diagnostic:
-    path: Path = tuple(details["loc"])
-    location = place_of(path, found, shown, first_line)
-    name = ".".join(str(part) for part in path if str(part) not in {"int", "float", "str", "date", "decimal"})
-    match details["type"]:
-        case "missing":
-            return Diagnostic(Code.MISSING_KEY, f"the key `{name}` is missing", location, f"add `{path[-1]} = …`")
-        case "extra_forbidden":
-            return Diagnostic(
-                Code.UNKNOWN_KEY, f"the key `{name}` is not known", location, did_you_mean(str(path[-1]), _keys(model))
-            )
-        case _:
-            said = details["msg"].removeprefix("Value error, ").removeprefix("Input ").rstrip(".")
-            said = said[:1].lower() + said[1:]
-            return Diagnostic(
-                Code.BAD_VALUE, f"`{name}` {said}, not `{_short(details['input'])}`", location, "correct the value"
-            )
+def _path(details: ErrorDetails, data: Mapping[str, Any]) -> Path:
+    """The key a fault is about: pydantic also names the kinds of value it tried, which no file has."""
+    whole = tuple(details["loc"])
+    if details["type"] == "missing":
+        return whole
+    node: Any = data
+    for length, part in enumerate(whole):
+        match node, part:
+            case dict(), _ if part in node:
+                node = node[part]
+            case list(), int():
+                node = node[part]
+            case _:
+                return whole[:length]
+    return whole
+
+
+def _diagnostic(path: Path, faults: Sequence[ErrorDetails], model: type[BaseModel], location: Location) -> Diagnostic:
+    name = f"`{'.'.join(map(str, path))}`" if path else "the file"
+    last = str(path[-1]) if path else ""
+    if faults[0]["type"] == "missing":
+        return Diagnostic(Code.MISSING_KEY, f"the key {name} is missing", location, f"add `{last} = …`")
+    if faults[0]["type"] == "extra_forbidden":
+        return Diagnostic(Code.UNKNOWN_KEY, f"the key {name} is not known", location, did_you_mean(last, _keys(model)))
+    if faults[0]["loc"][-1] == "[key]":
+        hint = "use lower-case letters, digits and underscores, such as `killed`"
+        return Diagnostic(Code.BAD_NAME, f"{name} is not a name", location, hint)
+    stood = faults[0]["input"]
+    shown = "" if isinstance(stood, Mapping) else f", not `{_short(stood)}`"
+    return Diagnostic(Code.BAD_VALUE, f"{name} {_said(faults)}{shown}", location, "correct the value")
+
+
+def _said(faults: Sequence[ErrorDetails]) -> str:
+    """What was expected; of several kinds of value that were tried, all."""
+    said = [fault["msg"].removeprefix("Value error, ").rstrip(".") for fault in faults]
+    wanted = [one.removeprefix("Input should be ") for one in said if one.startswith("Input should be ")]
+    if wanted:
+        return "should be " + " or ".join(dict.fromkeys(wanted))
+    return said[0][:1].lower() + said[0][1:]
 
 
 def _short(value: object) -> str:
@@ -189,13 +372,15 @@ def _models_in(annotation: object) -> list[type[BaseModel]]:
 
 def did_you_mean(word: str, known: Sequence[str]) -> str:
     """A hint that names the nearest known word, or all of them."""
-    near = difflib.get_close_matches(word, known, n=1)
+    near = difflib.get_close_matches(word[:80], known, n=1)
     if near:
         return f"did you mean `{near[0]}`?"
+    if not known:
+        return "there is none to choose from"
     return "known are " + ", ".join(f"`{name}`" for name in dict.fromkeys(known))
 
 
-def read(path: pathlib.Path, shown: str, model: type[Model]) -> tuple[Model, Mapping[Path, Location]]:
+def read(path: pathlib.Path, shown: str, model: type[Model]) -> tuple[Model, Places]:
     """Read a TOML file: the checked data, and where its keys stand.
 
     Raises:

@@ -33,7 +33,7 @@ make_machine() {
     (cd "$project" && git ls-files -z --cached --others --exclude-standard | tar -c --null -T - -f -) |
         tar -x -C "$machine/home/press/a newsroom"
     chroot "$machine" useradd -M -d /home/press press
-    chown -R "$2" "$machine/home/press"
+    chroot "$machine" chown -R "$2" /home/press
     mount -t proc proc "$machine/proc"
 }
 
@@ -54,7 +54,7 @@ timed() { # NAME USER COMMAND
     begin=$(seconds)
     inside "$2" "$3" >"$folder/out" 2>&1 && code=0 || code=$?
     echo "$1: $3: exit $code, $(echo "$(seconds) - $begin" | awk '{ printf "%.2f", $1 - $3 }') s"
-    [ "$code" = 0 ] || { cat "$folder/out" && failed=yes; }
+    [ "$code" = 0 ] || { failed=yes && cat "$folder/out" "$machine/home/press/a newsroom/.system/setup.log"; }
 }
 
 mkdir -p "$folder"

@@ -44,10 +44,19 @@ def letterhead(name: str = "embassy") -> Letterhead:
     """A letterhead of this repository, without its labels: a release brings its own words."""
     folder = TEMPLATES / name
     accent = {"embassy": "#1f3a5f", "joint": "#7a2638"}[name]
-    texts = [(folder / file).read_text("utf-8") for file in ("page.html.j2", "print.css", "screen.css")]
-    pictures = [(folder / file).read_bytes() for file in ("emblem.svg", "emblem.png")]
-    place = Location(f"templates/{name}/letterhead.toml", 1, 1)
-    return Letterhead(name, "en", *texts, *pictures, accent, {}, {}, place)
+    return Letterhead(
+        name=name,
+        source="en",
+        page_template=(folder / "page.html.j2").read_text("utf-8"),
+        print_css=(folder / "print.css").read_text("utf-8"),
+        screen_css=(folder / "screen.css").read_text("utf-8"),
+        emblem=(folder / "emblem.svg").read_bytes(),
+        emblem_picture=(folder / "emblem.png").read_bytes(),
+        accent=accent,
+        labels={},
+        catalogs={},
+        location=Location(f"templates/{name}/letterhead.toml", 1, 1),
+    )
 
 
 def text(words: str) -> tuple[Inline, ...]:
@@ -139,7 +148,9 @@ ENGLISH = release(
         "steps",
         ordered=True,
         items=(
-            text("In February 1994 a special session of the Milli Majlis (Parliament) opened the political assessment."),
+            text(
+                "In February 1994 a special session of the Milli Majlis (Parliament) opened the political assessment."
+            ),
             text("In March 1994 the decision “On the tragic events committed in Baku on 20 January 1990” was adopted."),
             text("Every year since, people from all over the country visit the Alley of Martyrs."),
         ),
@@ -312,7 +323,9 @@ CHINESE = _translated(
     Typography(justify=False, hyphenate=False, italics=False, line_height=1.7),
     _Words(
         title="“黑色一月”悲剧34周年",
-        lead="2024年1月20日是苏联军队入侵阿塞拜疆巴库市并屠杀平民34周年。这次军事行动造成147名平民死亡,744人重伤。".replace(",", "，"),
+        lead="2024年1月20日是苏联军队入侵阿塞拜疆巴库市并屠杀平民34周年。这次军事行动造成147名平民死亡,744人重伤。".replace(
+            ",", "，"
+        ),
         night="1990年1月19日至20日夜间，根据苏联领导层的命令，26,000名苏军士兵进入巴库、苏姆盖特等城市。这一事件以“黑色一月”之名载入阿塞拜疆现代史。"
         "人权观察（Human Rights Watch）的报告指出，苏军使用的暴力与当地居民的抵抗完全不成比例，构成集体惩罚。",
         heading="历史记录",

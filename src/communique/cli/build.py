@@ -29,7 +29,7 @@ FORMATS = ("pdf", "docx", "html", "txt")
 def build(
     session: Session,
     statements: tuple[str, ...],
-    years: tuple[int, ...],
+    years: tuple[int, ...] | None,
     locales: tuple[tuple[str, ...], ...],
     formats: tuple[tuple[str, ...], ...],
     jobs: int,
@@ -46,7 +46,7 @@ def build(
 
     room = newsroom.load_newsroom(session.newsroom)
     chosen = tuple(Format(name) for name in flat(formats)) or pipeline.EVERY_FORMAT
-    wish = pipeline.Wish(statements, years, flat(locales), chosen, draft, jobs)
+    wish = pipeline.Wish(statements, years or (), flat(locales), chosen, draft, jobs)
     findings = pipeline.Findings()
     with _Progress(session) as progress:
         built = list(pipeline.build(room, wish, today(room), findings, progress.step))

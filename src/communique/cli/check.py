@@ -12,14 +12,14 @@ from communique.cli.session import Session, global_options
 @edition_options
 @global_options
 def check(
-    session: Session, statements: tuple[str, ...], years: tuple[int, ...], locales: tuple[tuple[str, ...], ...]
+    session: Session, statements: tuple[str, ...], years: tuple[int, ...] | None, locales: tuple[tuple[str, ...], ...]
 ) -> None:
     """Check statements, translations and letterheads; write nothing."""
     from communique import newsroom, pipeline
 
     room = newsroom.load_newsroom(session.newsroom)
     findings = pipeline.Findings()
-    wish = pipeline.Wish(statements, years, flat(locales))
+    wish = pipeline.Wish(statements, years or (), flat(locales))
     for prepared in pipeline.prepare(room, wish, today(room), findings):
         edition = prepared.edition
         ready = [release.locale for release in prepared.releases]

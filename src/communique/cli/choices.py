@@ -58,7 +58,7 @@ def edition_options(function: Function) -> Function:
         "-l", "--locale", "locales", type=Listed("locales"), multiple=True, help="Only these locales: fr or fr,ar."
     )(function)
     return click.option(
-        "-y", "--year", "years", type=Years(), default=(), help="Edition years: 2024 or 2025-2030 (default: the next)."
+        "-y", "--year", "years", type=Years(), help="Edition years: 2024 or 2025-2030 (default: the next)."
     )(function)
 
 

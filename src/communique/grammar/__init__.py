@@ -253,9 +253,19 @@ class Grammar:
                 case Reference("n"):
                     yield Text(self.digits(str(n)))
                 case Reference("ones" | "rest" as name, inner):
-                    yield from self._parts(section, inner or form, n % PART_OF_NUMBER[name], date)
+                    yield from self._parts(section, inner or form, self.ending(section, form, n, name), date)
                 case Reference(name, inner):
                     yield from self._parts(name, inner, date.get(name, n), date)
+
+    def ending(self, section: str, form: str, n: int, name: str) -> int:
+        """Cut the last digits off a number for `{ones}` or `{rest}`.
+
+        Raises:
+            FormError: the number has no more digits than that, so that the row would lead to itself.
+        """
+        if n < PART_OF_NUMBER[name]:
+            raise FormError(section, form, n, self.forms(section), self.file)
+        return n % PART_OF_NUMBER[name]
 
     def template(self, section: str, form: str, n: int) -> Template:
         """Find the row that writes a number in a form of any section.

@@ -355,16 +355,17 @@ def _gap(grammar: Grammar, section: str, form: str, n: int) -> FormError | None:
     """Find what is missing to write a number; a public form is judged by itself for the numbers of its section."""
     try:
         template = grammar.template(section, form, n)
+        references = [part for part in template if isinstance(part, Reference) and part.name != "n"]
+        inner = [_target(grammar, section, form, n, part) for part in references]
     except FormError as error:
         return error
-    inner = (_target(section, form, n, part) for part in template if isinstance(part, Reference) and part.name != "n")
     return next((gap for one in inner if not _judged(grammar, *one) and (gap := _gap(grammar, *one))), None)
 
 
-def _target(section: str, form: str, n: int, part: Reference) -> tuple[str, str, int]:
+def _target(grammar: Grammar, section: str, form: str, n: int, part: Reference) -> tuple[str, str, int]:
     """Name what a reference leads to: section, form and number."""
     if part.name in PART_OF_NUMBER:
-        return section, part.form or form, n % PART_OF_NUMBER[part.name]
+        return section, part.form or form, grammar.ending(section, form, n, part.name)
     if section in _DATED and part.name in _DATE_REFERENCES:
         return part.name, part.form, _NUMBERS[part.name][0]
     return part.name, part.form, n

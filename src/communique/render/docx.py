@@ -180,6 +180,8 @@ class _Manner:
     strong: bool = False
     emphasis: bool = False
     raised: bool = False
+    keep: bool = False
+    """The paragraph stays on the page of the one that follows."""
 
     def properties(self, script: str) -> str:
         """The run properties; `script` says that the words are right-to-left, or complex, or neither."""
@@ -292,6 +294,12 @@ class _Story:
         wide = self.release.script in _WIDE_PUNCTUATION
         return _Manner(self.release.direction, self.release.direction, wide=wide)
 
+    def blocks(self, blocks: tuple[Block, ...]) -> Iterator[str]:
+        """The text; a signature never stands on a page without the words it signs."""
+        for block, following in itertools.zip_longest(blocks, blocks[1:]):
+            keep = isinstance(following, Signature)
+            yield self.block(block, dataclasses.replace(self.manner, keep=keep))
+
     def block(self, block: Block, manner: _Manner) -> str:
         match block:
             case Heading(_, level, content):
@@ -315,16 +323,14 @@ class _Story:
         """A line of the letterhead; nothing if there are no words."""
         return self.paragraph(style, isolate((Text(words),), self.release.direction), self.manner) if words else ""
 
-    def paragraph(
-        self, style: str, content: tuple[Inline, ...], manner: _Manner, *, keep: bool = False, numbering: str = ""
-    ) -> str:
-        return self.framed(style, self.inlines(content, manner), manner, keep=keep, numbering=numbering)
+    def paragraph(self, style: str, content: tuple[Inline, ...], manner: _Manner, numbering: str = "") -> str:
+        return self.framed(style, self.inlines(content, manner), manner, numbering)
 
-    def framed(self, style: str, runs: str, manner: _Manner, *, keep: bool = False, numbering: str = "") -> str:
+    def framed(self, style: str, runs: str, manner: _Manner, numbering: str = "") -> str:
         """A paragraph around runs that are already written."""
         properties = (
             f"<w:pStyle w:val={quoteattr(self.styles[style.lower()])}/>",
-            "<w:keepNext/>" if keep else "",
+            "<w:keepNext/>" if manner.keep else "",
             numbering,
             self.direction(manner),
         )
@@ -342,7 +348,7 @@ class _Story:
         attribution = quotation.attribution
         return (
             "".join(self.paragraph("Block Quotation", content, manner) for content in others)
-            + self.paragraph("Block Quotation", last, manner, keep=bool(attribution))
+            + self.paragraph("Block Quotation", last, dataclasses.replace(manner, keep=bool(attribution)))
             + (self.paragraph("Attribution", attribution, manner) if attribution else "")
         )
 
@@ -350,7 +356,7 @@ class _Story:
         number = _new_list(self.numbering, "Communique numbers" if listing.ordered else "Communique bullets")
         numbering = f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{number}"/></w:numPr>'
         style = "List Number" if listing.ordered else "List Bullet"
-        return "".join(self.paragraph(style, item, manner, numbering=numbering) for item in listing.items)
+        return "".join(self.paragraph(style, item, manner, numbering) for item in listing.items)
 
     def table(self, table: Table[Inline], manner: _Manner) -> str:
         # Fiftieths of a percent for the table, twentieths of a point for the grid, which Word fits to its content.
@@ -363,7 +369,10 @@ class _Story:
         grid = f'<w:gridCol w:w="{8700 // len(table.header)}"/>' * len(table.header)
         header = self.row(table.header, "Table Heading", "<w:cantSplit/><w:tblHeader/>", manner)
         rows = "".join(self.row(row, "Table Text", "<w:cantSplit/>", manner) for row in table.rows)
-        return f"<w:tbl><w:tblPr>{''.join(properties)}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{header}{rows}</w:tbl>"
+        # Word needs a paragraph behind a table, and makes one table of two that touch.
+        space = self.framed("Table Space", "", manner)
+        written = f"<w:tblPr>{''.join(properties)}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{header}{rows}"
+        return f"{space}<w:tbl>{written}</w:tbl>{space}"
 
     def row(self, cells: tuple[tuple[Inline, ...], ...], style: str, properties: str, manner: _Manner) -> str:
         width = f'<w:tcPr><w:tcW w:w="{5000 // len(cells)}" w:type="pct"/></w:tcPr>'
@@ -428,7 +437,7 @@ def _write_body(document: Document, release: Release, letterhead: Letterhead) ->
         story.line("Dateline", furniture.dateline),
         story.line("Embargo", furniture.embargo),
         story.paragraph("Title", release.title, story.manner),
-        *(story.block(block, story.manner) for block in release.blocks),
+        *story.blocks(release.blocks),
         story.line("End Mark", furniture.end_mark),
         *(story.line("Contact", line) for line in furniture.contact),
     )
@@ -464,8 +473,7 @@ _VAL = _named("val")
 
 def _fill(body: BaseOxmlElement, elements: list[BaseOxmlElement]) -> None:
     """Put the text where the document says, or else behind what it holds already."""
-    paragraphs = body.iterchildren(_named("w:p"))
-    mark = next((one for one in paragraphs if "".join(one.itertext()).strip() == TEXT_MARK), None)
+    mark = next((one for one in body.iterchildren(_named("w:p")) if _reads(one) == TEXT_MARK), None)
     if mark is not None:
         for element in elements:
             mark.addprevious(element)
@@ -478,10 +486,15 @@ def _fill(body: BaseOxmlElement, elements: list[BaseOxmlElement]) -> None:
         body.append(section)
 
 
+def _reads(paragraph: BaseOxmlElement) -> str:
+    # Not `itertext`: it asks for `text`, which python-docx answers for runs and paragraphs too.
+    return "".join(one.text or "" for one in paragraph.iter(_named("w:t"))).strip()
+
+
 def _remove_empty_end(body: BaseOxmlElement) -> None:
     """Remove the empty paragraph that Word leaves at the end of a document without text."""
     for paragraph in reversed(body.findall(_named("w:p"))):
-        if any(paragraph.iter(_named("w:r"), _named("w:sectPr"))):
+        if list(paragraph.iter(_named("w:r"), _named("w:sectPr"))):
             return
         body.remove(paragraph)
 
@@ -570,7 +583,8 @@ def _base_words(release: Release, letterhead: Letterhead) -> dict[str, str]:
         "letter_font": _COMMON_FONT if script in _COMPLEX else font,
         "east_asian_font": font if script in _EAST_ASIAN else _COMMON_FONT,
         "complex_font": font if script in _COMPLEX else _COMMON_FONT,
-        "language": language,
+        # Word's own documents call Latin letters among Chinese ones English; programs break lines by it.
+        "language": "en-US" if script in _EAST_ASIAN else language,
         "east_asian_language": language if script in _EAST_ASIAN else "zh-CN",
         "complex_language": language if script in _COMPLEX else "ar-SA",
         "justification": "both" if typography.justify else "left",
@@ -704,7 +718,8 @@ def _adopt_styles(theirs: BaseOxmlElement, ours: BaseOxmlElement) -> None:
 
 
 def _free(identifier: str, taken: set[str]) -> str:
-    return next(one for one in (identifier, *(f"{identifier}{n}" for n in itertools.count(2))) if one not in taken)
+    numbered = (f"{identifier}{number}" for number in itertools.count(2))
+    return next(one for one in itertools.chain((identifier,), numbered) if one not in taken)
 
 
 def _adopt_lists(document: Document, ours: BaseOxmlElement) -> None:
@@ -761,7 +776,7 @@ def _header_parts(document: Document) -> Iterator[StoryPart]:
 def _watermark(release: Release, number: int) -> str:
     """Pale words across the page: WordArt in VML, which is what Word itself writes for a watermark."""
     words = release.furniture.draft
-    width = 400
+    width = 460
     height = max(36, min(110, 2 * width // (len(words) + 1)))
     place = (
         f"position:absolute;margin-left:0;margin-top:0;width:{width}pt;height:{height}pt;rotation:315;z-index:-1000;"

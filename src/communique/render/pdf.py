@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 ASSETS = "https://assets.invalid/"
 """Where the files of a letterhead seem to be; RFC 2606 keeps `.invalid` free, and relative addresses join to it."""
 
-_MISSING_GLYPH = re.compile(r'\.notdef glyph rendered .* \(U\+([0-9A-F]+)\)$')
+_MISSING_GLYPH = re.compile(r"\.notdef glyph rendered .* \(U\+([0-9A-F]+)\)$")
 
 
 def render(release: Release, letterhead: Letterhead) -> bytes:
@@ -48,9 +48,7 @@ def render(release: Release, letterhead: Letterhead) -> bytes:
     with _recorded() as warnings, engine.serving({f"{ASSETS}emblem.svg": letterhead.emblem}) as refusals:
         try:
             content = engine.write(source, letterhead.print_css, release)
-        except TextProblems:
-            raise
-        except Exception as error:  # WeasyPrint meets hostile style sheets with whatever exception comes first
+        except Exception as error:  # noqa: BLE001 - WeasyPrint meets a hostile style sheet with any exception
             warnings.append(f"WeasyPrint failed: {type(error).__name__}: {error}")
             content = b""
     problems = [_problem(release, letterhead, message) for message in (*warnings, *refusals)]
@@ -76,14 +74,11 @@ class _Engine:
         import weasyprint
 
         page = weasyprint.HTML(string=source, base_url=ASSETS, url_fetcher=self.fetcher)
-        with tagging.mended() as finisher:
-            written: bytes = page.write_pdf(
-                stylesheets=[self.style(print_css)],
-                font_config=self.fonts,
-                pdf_variant="pdf/a-3a",
-                pdf_tags=True,
-                finisher=functools.partial(finisher, release),
-            )
+        options = {"pdf_variant": "pdf/a-3a", "pdf_tags": True}
+        document = page.render(font_config=self.fonts, stylesheets=[self.style(print_css)], **options)
+        _drop_inner_links(document)
+        with tagging.mended(release) as finisher:
+            written: bytes = document.write_pdf(finisher=finisher, **options)
         return written
 
     def style(self, css: str) -> CSS:
@@ -114,7 +109,7 @@ class _Engine:
 @functools.cache
 def _engine() -> _Engine:
     fonts.prepare()
-    _import_weasyprint()
+    start()
     from weasyprint.text.fonts import FontConfiguration
 
     assets: dict[str, bytes] = {}
@@ -122,8 +117,12 @@ def _engine() -> _Engine:
     return _Engine(FontConfiguration(), _fetcher(assets, refusals), assets, refusals, {})
 
 
-def _import_weasyprint() -> None:
-    """Import it without the banner that it prints when Pango is missing."""
+def start() -> None:
+    """Import WeasyPrint, without the banner that it prints when Pango is missing.
+
+    Raises:
+        EnvironmentProblem: a library that it needs is missing (`C070`).
+    """
     silence = io.StringIO()
     try:
         with contextlib.redirect_stdout(silence), contextlib.redirect_stderr(silence):
@@ -132,6 +131,12 @@ def _import_weasyprint() -> None:
         message = f"the PDF engine cannot start: {str(error).splitlines()[0]}"
         hint = "run `communique doctor`; it names the packages to install"
         raise EnvironmentProblem([Diagnostic(Code.LIBRARY, message, Location("pdf"), hint)]) from error
+
+
+def _drop_inner_links(document: Any) -> None:
+    """Keep one link for each `a`; WeasyPrint makes each element inside it another, which PDF/UA forbids (7.18.5)."""
+    for page in document.pages:
+        page.links[:] = [link for link in page.links if link[-1].element is None or link[-1].element.tag == "a"]
 
 
 def _fetcher(assets: dict[str, bytes], refusals: list[str]) -> Any:

@@ -1,10 +1,303 @@
-"""What makes a tagged PDF of WeasyPrint 70 fit for readers who listen, and PDF/A and PDF/UA at once."""
+"""What a tagged PDF of WeasyPrint 70 lacks, put right while the file is written.
+
+- It declares PDF/A or PDF/UA, never both: the metadata packet is ours (https://github.com/Kozea/WeasyPrint/issues/2783).
+- Page numbers and running heads are tagged content that no structure reaches: they become artifacts (issue 1836).
+- A paragraph, list or table split by a page break is two: it becomes one.
+- The language of an inner element is lost, as are the kind of a list and the direction of a table header.
+- Text of right-to-left, Indic and Thai scripts reads back wrong, because it is stored in the order of its glyphs
+  (issue 2841): the words are put beside it as `/ActualText`.
+
+One private function of WeasyPrint is used, `weasyprint.pdf.tags._build_box_tree`, and only listened to: it knows which
+box became which structure element. Everything else is done on the finished objects, in WeasyPrint's own `finisher`.
+"""
+
 from __future__ import annotations
+
 import contextlib
+import functools
+import unicodedata
 from collections.abc import Callable, Iterator
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+from xml.sax.saxutils import escape
+
 from communique.model import Release
 
+Finisher: TypeAlias = Callable[[Any, Any], None]
+"""What WeasyPrint calls with its document and the PDF objects just before they are written."""
+
+_POINTS = 0.75
+"""Of a CSS pixel."""
+_SOFT_HYPHEN = "\N{SOFT HYPHEN}"
+_HYPHEN = "\N{HYPHEN}"
+_REORDERED = ((0x0900, 0x0DFF), (0x0E00, 0x109F), (0x1780, 0x17FF))
+"""Indic scripts, Thai to Myanmar, and Khmer: written left to right, but not in the order in which they are typed."""
+
+_ONE_EACH = frozenset({"/NonStruct", "/Link", "/THead", "/Figure", "/Lbl"})
+"""Kinds that may stand on each page: a repeated table head is one, a link has an annotation for each."""
+
+
 @contextlib.contextmanager
-def mended() -> Iterator[Callable[[Release, Any, Any], None]]:
-    yield lambda release, document, pdf: None
+def mended(release: Release) -> Iterator[Finisher]:
+    """Listen while WeasyPrint builds its structure tree; gives the finisher that puts it right."""
+    from weasyprint.pdf import tags
+
+    heard = _Heard()
+    original = tags._build_box_tree  # noqa: SLF001 - see the module's docstring
+    tags._build_box_tree = functools.partial(heard.build, original)  # noqa: SLF001
+    try:
+        yield functools.partial(_finish, release, heard)
+    finally:
+        tags._build_box_tree = original  # noqa: SLF001
+
+
+@dataclass(slots=True)
+class _Heard:
+    """Which HTML element each structure element came from, and the words of each piece of marked content."""
+
+    elements: list[tuple[int, Any, Any]] = field(default_factory=list)
+    """Page, HTML element, structure element; in the order of the document."""
+    words: dict[tuple[int, int], str] = field(default_factory=dict)
+    """By page and number of the marked content (MCID)."""
+
+    def build(self, original: Callable[..., Iterator[Any]], box: Any, *rest: Any) -> Iterator[Any]:
+        """Stand in for WeasyPrint's function, which calls it again for every box inside."""
+        _, _, page, _, _, tags = rest
+        if not self.words or max(self.words)[0] < page:
+            self.words |= {(page, mark["mcid"]): getattr(marked, "text", "") for marked, mark in tags.items()}
+        element = getattr(box, "_box", box).element
+        for made in original(box, *rest):
+            if element is not None:
+                self.elements.append((page, element, made))
+            yield made
+
+
+def _finish(release: Release, heard: _Heard, document: Any, pdf: Any) -> None:
+    _describe(heard, pdf)
+    _merge(heard, pdf)
+    _write_words(heard, pdf)
+    _make_artifacts(pdf)
+    _write_metadata(release, document, pdf)
+
+
+# --- objects ---------------------------------------------------------------------------------------------------------
+
+
+def _object(pdf: Any, reference: bytes) -> Any:
+    return pdf.objects[int(reference.split()[0])]
+
+
+def _parent_tree(pdf: Any) -> Iterator[tuple[int, Any]]:
+    """For each page, the references of the structure elements of its marked contents."""
+    numbers = _object(pdf, _object(pdf, pdf.catalog["StructTreeRoot"])["ParentTree"])["Nums"]
+    for page, owners in zip(numbers[::2], numbers[1::2], strict=True):
+        if isinstance(owners, list):
+            yield page, owners
+
+
+def _streams(pdf: Any) -> Iterator[tuple[int, Any]]:
+    for page, reference in enumerate(pdf.page_references):
+        yield page, _object(pdf, _object(pdf, reference)["Contents"])
+
+
+def _marks(stream: Any) -> Iterator[tuple[int, int, Any]]:
+    """Each piece of marked content: its place in the stream, its MCID and its properties."""
+    for place, item in enumerate(stream.stream):
+        if isinstance(item, dict) and "MCID" in item and stream.stream[place + 1] == b"BDC":
+            yield place, item["MCID"], item
+
+
+# --- structure -------------------------------------------------------------------------------------------------------
+
+
+def _describe(heard: _Heard, pdf: Any) -> None:
+    """Write what the HTML says and WeasyPrint leaves out: inner languages, kinds of lists, directions of headers."""
+    import pydyf
+
+    for page, element, made in heard.elements:
+        if (language := element.get("lang")) and element.tag != "html":
+            made["Lang"] = pydyf.String(language)
+        if made["S"] == "/TH" and "A" in made:
+            made["A"]["Scope"] = "/Column"
+        if made["S"] == "/L":
+            numbering = "/Decimal" if element.tag == "ol" else "/Disc"
+            made["A"] = pydyf.Dictionary({"O": "/List", "ListNumbering": numbering})
+        if made["S"] == "/Figure":
+            made["A"]["BBox"] = pydyf.Array(_on_paper(made["A"]["BBox"], _object(pdf, pdf.page_references[page])))
+
+
+def _on_paper(box: Any, page: Any) -> list[float]:
+    """A rectangle of CSS (pixels from the top) as one of PDF (points from the bottom)."""
+    left, top, right, bottom = (length * _POINTS for length in box)
+    height = page["MediaBox"][3]
+    return [left, height - bottom, right, height - top]
+
+
+def _merge(heard: _Heard, pdf: Any) -> None:
+    """Make one structure element of those that one HTML element became on different pages."""
+    first: dict[tuple[int, str], tuple[int, Any]] = {}
+    for page, element, made in heard.elements:
+        key = (id(element), made["S"])
+        if key in first and first[key][0] < page and made["S"] not in _ONE_EACH:
+            _move(pdf, page, made, first[key][1])
+        else:
+            first.setdefault(key, (page, made))
+
+
+def _move(pdf: Any, page: int, source: Any, target: Any) -> None:
+    """Give all that one structure element holds to another, which began on an earlier page."""
+    for kid in source["K"]:
+        if isinstance(kid, int):
+            target["K"].append(_reference_to_content(pdf, page, kid))
+        else:
+            target["K"].append(kid)
+            owned = _object(pdf, kid)
+            if "P" in owned:
+                owned["P"] = target.reference
+    source["K"].clear()
+    siblings = _object(pdf, source["P"])["K"]
+    if source.reference in siblings:
+        siblings.remove(source.reference)
+    for _, owners in _parent_tree(pdf):
+        owners[:] = [target.reference if owner == source.reference else owner for owner in owners]
+
+
+def _reference_to_content(pdf: Any, page: int, mark: int) -> Any:
+    import pydyf
+
+    return pydyf.Dictionary({"Type": "/MCR", "Pg": pdf.page_references[page], "MCID": mark})
+
+
+# --- words -----------------------------------------------------------------------------------------------------------
+
+
+def _write_words(heard: _Heard, pdf: Any) -> None:
+    """Put the words beside every piece of text that would read back otherwise.
+
+    Left-to-right scripts get them in the page as well, where copying takes them from. Right-to-left ones must not: what
+    copies text puts it in order once more.
+    """
+    import pydyf
+
+    for owner, pieces in _words_by_owner(heard, pdf).items():
+        if any(map(_reads_back_otherwise, pieces)):
+            _object(pdf, owner)["ActualText"] = pydyf.String("".join(map(_as_written, pieces)))
+    for page, stream in _streams(pdf):
+        for _, mark, properties in _marks(stream):
+            words = heard.words.get((page, mark), "")
+            if _reads_back_otherwise(words) and not _runs_right_to_left(words):
+                properties["ActualText"] = pydyf.String(_as_written(words))
+
+
+def _words_by_owner(heard: _Heard, pdf: Any) -> dict[bytes, list[str]]:
+    """The words of each structure element that holds nothing but marked text: a piece of a line, or a link."""
+    found: dict[bytes, list[str]] = {}
+    for page, owners in _parent_tree(pdf):
+        for mark, owner in enumerate(owners):
+            found.setdefault(owner, []).append(heard.words.get((page, mark), ""))
+    return {owner: words for owner, words in found.items() if _holds_text_only(pdf, _object(pdf, owner))}
+
+
+def _holds_text_only(pdf: Any, element: Any) -> bool:
+    kids = (kid if isinstance(kid, int) else _object(pdf, kid) for kid in element["K"])
+    return element["S"] in {"/Span", "/Link"} and all(isinstance(k, int) or k["Type"] == "/OBJR" for k in kids)
+
+
+def _reads_back_otherwise(words: str) -> bool:
+    reordered = any(first <= ord(letter) <= last for letter in words for first, last in _REORDERED)
+    return reordered or words.endswith(_HYPHEN) or _runs_right_to_left(words)
+
+
+def _runs_right_to_left(words: str) -> bool:
+    return any(unicodedata.bidirectional(letter) in {"R", "AL", "AN"} for letter in words)
+
+
+def _as_written(words: str) -> str:
+    """The words without the hyphen that the end of a line put there."""
+    return words[:-1] + _SOFT_HYPHEN if words.endswith(_HYPHEN) else words
+
+
+# --- artifacts -------------------------------------------------------------------------------------------------------
+
+
+def _make_artifacts(pdf: Any) -> None:
+    """Mark as page furniture every marked content that the structure tree does not reach."""
+    import pydyf
+
+    reached = set(_reached(pdf))
+    owners = dict(_parent_tree(pdf))
+    for page, stream in _streams(pdf):
+        for place, mark, _ in _marks(stream):
+            if owners[page][mark] not in reached:
+                stream.stream[place - 1 : place + 1] = "/Artifact", pydyf.Dictionary({"Type": "/Pagination"})
+                owners[page][mark] = "null"
+
+
+def _reached(pdf: Any) -> Iterator[bytes]:
+    """The references of all structure elements below the root."""
+    waiting = list(_object(pdf, pdf.catalog["StructTreeRoot"])["K"])
+    while waiting:
+        reference = waiting.pop()
+        if isinstance(reference, bytes):
+            yield reference
+            waiting += _object(pdf, reference).get("K", ())
+
+
+# --- metadata --------------------------------------------------------------------------------------------------------
+
+
+def _write_metadata(release: Release, document: Any, pdf: Any) -> None:
+    """Replace WeasyPrint's metadata packet by one that declares PDF/A-3a and PDF/UA-1."""
+    stream = _object(pdf, pdf.catalog["Metadata"])
+    stream.stream = [_packet(release, document.metadata, pdf.info["Producer"].string).encode()]
+    stream.compress = False
+
+
+def _packet(release: Release, metadata: Any, producer: str) -> str:
+    """The XMP packet (ISO 16684-1); it must say the same as the document information (ISO 19005-3, 6.6.3)."""
+    authors = "".join(f"<rdf:li>{escape(author)}</rdf:li>" for author in metadata.authors)
+    return _PACKET.format(
+        title=escape(metadata.title or ""),
+        authors=authors,
+        description=escape(metadata.description or ""),
+        language=escape(release.locale),
+        identifier=escape(release.name),
+        date=release.released.isoformat(),
+        keywords=escape(", ".join(metadata.keywords)),
+        producer=escape(producer),
+        schema=_UA_SCHEMA,
+    )
+
+
+_PACKET = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
+<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+<rdf:Description rdf:about="" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/" \
+xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" xmlns:dc="http://purl.org/dc/elements/1.1/" \
+xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/">
+<pdfaid:part>3</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance><pdfuaid:part>1</pdfuaid:part>
+<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>
+<dc:creator><rdf:Seq>{authors}</rdf:Seq></dc:creator>
+<dc:description><rdf:Alt><rdf:li xml:lang="x-default">{description}</rdf:li></rdf:Alt></dc:description>
+<dc:language><rdf:Bag><rdf:li>{language}</rdf:li></rdf:Bag></dc:language>
+<dc:identifier>{identifier}</dc:identifier>
+<xmp:CreateDate>{date}</xmp:CreateDate><xmp:ModifyDate>{date}</xmp:ModifyDate>
+<pdf:Producer>{producer}</pdf:Producer><pdf:Keywords>{keywords}</pdf:Keywords>
+</rdf:Description>
+{schema}
+</rdf:RDF></x:xmpmeta>
+<?xpacket end="r"?>"""
+
+_UA_SCHEMA = """<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/" \
+xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
+<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
+<pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema>
+<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
+<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
+<pdfaProperty:name>part</pdfaProperty:name><pdfaProperty:valueType>Integer</pdfaProperty:valueType>
+<pdfaProperty:category>internal</pdfaProperty:category>
+<pdfaProperty:description>Which part of ISO 14289 the file follows</pdfaProperty:description>
+</rdf:li></rdf:Seq></pdfaSchema:property>
+</rdf:li></rdf:Bag></pdfaExtension:schemas>
+</rdf:Description>"""
+"""PDF/A wants every schema described that it does not know itself (ISO 19005-3, 6.6.2.3)."""

@@ -1,0 +1,124 @@
+"""The page that is opened after a build: a picture of every language's first page, with its files beside it.
+
+One static file without scripts or requests. What a rule or a fault kept back is shown among the rest with the reason, so
+that nobody counts thirty-nine pictures to find the language that is missing.
+"""
+
+from __future__ import annotations
+
+import base64
+import datetime
+import functools
+import hashlib
+import io
+import pathlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from communique import locales
+from communique.diagnostics import Diagnostic
+from communique.model import Format, Release
+from communique.render import html
+
+if TYPE_CHECKING:
+    from jinja2 import Template
+
+WIDTH = 480
+"""Of a picture, in pixels: twice what the page shows, for sharp screens."""
+
+_NAMES = {Format.PDF: "PDF", Format.DOCX: "DOCX", Format.HTML: "HTML", Format.TEXT: "TXT"}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A language that was built: its release, its files by format as paths relative to the sheet, and its first page."""
+
+    release: Release
+    files: Mapping[Format, str]
+    picture: bytes = b""
+    """A PNG, as `picture` makes it; empty if no PDF was built."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A language that was not built, and why."""
+
+    locale: str
+    problems: tuple[Diagnostic, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """All languages of an edition, in the order of the statement. `n` is how many years, `observed` the day."""
+
+    name: str
+    n: int
+    observed: datetime.date
+    entries: tuple[Entry, ...]
+    refusals: tuple[Refusal, ...] = ()
+
+
+def picture(pdf: bytes) -> bytes:
+    """Draw the first page of a PDF as PNG, 480 pixels wide; the same page gives the same bytes."""
+    import pypdfium2
+
+    with pypdfium2.PdfDocument(pdf) as document:
+        page = document[0]
+        image = page.render(scale=WIDTH / page.get_width()).to_pil().convert("RGB")
+    target = io.BytesIO()
+    image.save(target, "PNG", optimize=True)
+    return target.getvalue()
+
+
+def render(sheet: Sheet) -> bytes:
+    """Draw the contact sheet as one HTML file."""
+    from markupsafe import Markup
+
+    style = _file("contact_sheet.css")
+    words = _template().render(
+        style=Markup(style),  # noqa: S704 - our own file
+        style_digest=base64.b64encode(hashlib.sha256(style.encode()).digest()).decode("ascii"),
+        heading=sheet.name,
+        observed=sheet.observed.isoformat(),
+        n=sheet.n,
+        entries=[_entry(entry) for entry in sheet.entries],
+        refusals=[_refusal(refusal) for refusal in sheet.refusals],
+    )
+    return words.encode()
+
+
+def _entry(entry: Entry) -> dict[str, Any]:
+    release = entry.release
+    return {
+        **_language(release.locale),
+        "title": html.plain(release.title),
+        "draft": release.draft,
+        "picture": base64.b64encode(entry.picture).decode("ascii"),
+        "files": [(_NAMES[kind], entry.files[kind]) for kind in _NAMES if kind in entry.files],
+    }
+
+
+def _refusal(refusal: Refusal) -> dict[str, Any]:
+    return {**_language(refusal.locale), "problems": refusal.problems}
+
+
+def _language(locale: str) -> dict[str, str]:
+    return {
+        "locale": locale,
+        "direction": locales.direction(locale),
+        "endonym": locales.endonym(locale),
+        "english": locales.english_name(locale),
+    }
+
+
+@functools.cache
+def _template() -> Template:
+    from jinja2 import Environment, StrictUndefined
+
+    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    return environment.from_string(_file("contact_sheet.html.j2"))
+
+
+def _file(name: str) -> str:
+    return pathlib.Path(__file__).with_name(name).read_text("utf-8")

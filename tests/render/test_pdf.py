@@ -1,0 +1,345 @@
+import io
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pikepdf
+import pypdfium2
+import pytest
+
+import communique
+from communique import direction
+from communique.diagnostics import EnvironmentProblem, TextProblems
+from communique.model import (
+    Direction,
+    Emphasis,
+    Inline,
+    MessageState,
+    Paragraph,
+    Release,
+    Superscript,
+    Text,
+    Unready,
+)
+from communique.render import html, pdf
+from sample_releases import ALL, ARABIC, ENGLISH, PERSIAN, furniture, letterhead, release, text
+
+SOURCES = Path(communique.__file__).parent.parent
+
+
+def opened(content: bytes) -> pikepdf.Pdf:
+    return pikepdf.open(io.BytesIO(content))
+
+
+def long_release(shown: Release = ENGLISH, times: int = 4) -> Release:
+    """The same release on several pages."""
+    paragraphs = [block for block in shown.blocks if isinstance(block, Paragraph)]
+    more = tuple(replace(block, id=f"{block.id}-{index}") for index in range(times) for block in paragraphs)
+    return replace(shown, blocks=(*shown.blocks[:2], *more, *shown.blocks[2:]))
+
+
+# --- reading it back ---------------------------------------------------------------------------------------------------
+
+
+def from_left_to_right(content: bytes, wanted: str) -> str:
+    """The wanted letters of the first page in the order of their places on the paper."""
+    page = pypdfium2.PdfDocument(content)[0].get_textpage()
+    letters = [(page.get_charbox(index)[0], page.get_text_range(index, 1)) for index in range(page.count_chars())]
+    return "".join(letter for _, letter in sorted(letters) if letter in wanted)
+
+
+def elements(content: bytes) -> Iterator[tuple[str, pikepdf.Dictionary]]:
+    """Every structure element of a file with its kind, in reading order."""
+
+    def walk(element: pikepdf.Object) -> Iterator[tuple[str, pikepdf.Dictionary]]:
+        if not isinstance(element, pikepdf.Dictionary) or "/S" not in element:
+            return
+        yield str(element["/S"]), element
+        kids = element.get("/K", pikepdf.Array())
+        for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
+            yield from walk(kid)
+
+    yield from walk(opened(content).Root.StructTreeRoot.K[0])
+
+
+def kinds(content: bytes) -> list[str]:
+    return [kind for kind, _ in elements(content)]
+
+
+def pages(content: bytes) -> list[str]:
+    return [page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(content)]
+
+
+# --- direction ---------------------------------------------------------------------------------------------------------
+
+
+def laid_out(*content: Inline) -> bytes:
+    """An Arabic page with one paragraph, isolated as `compose` does it, and nothing else but Arabic words."""
+    words = furniture(
+        issuer="سفارة",
+        kind="بيان",
+        dateline="جنيف",
+        embargo="للنشر",
+        number="",
+        contact=("قسم",),
+        end_mark="انتهى",
+        page=("ص",),
+    )
+    block = Paragraph("a", direction.isolate(content, Direction.RTL))
+    return pdf.render(replace(ARABIC, title=text("عنوان"), furniture=words, blocks=(block,)), letterhead())
+
+
+def test_a_latin_name_in_several_pieces_reads_from_left_to_right_in_arabic() -> None:
+    content = laid_out(Text("تقرير Human "), Emphasis(text("Rights")), Text(" Watch"))
+    assert from_left_to_right(content, "HumanRightsWatch") == "HumanRightsWatch"
+
+
+def test_a_raised_ending_stands_after_its_number_in_arabic() -> None:
+    content = laid_out(Text("الذكرى 34"), Superscript(text("th")), Text(" اليوم"))
+    assert from_left_to_right(content, "34th") == "34th"
+
+
+def test_a_telephone_number_reads_from_left_to_right_in_arabic() -> None:
+    content = laid_out(Text("هاتف +994 12 000 00 00"))
+    assert from_left_to_right(content, "+0123456789") == "+994120000000"
+
+
+# --- the page ----------------------------------------------------------------------------------------------------------
+
+
+def test_a_page_is_a4() -> None:
+    box = [float(side) for side in opened(pdf.render(ENGLISH, letterhead())).pages[0].mediabox]
+    assert box == pytest.approx([0, 0, 595.28, 841.89], abs=0.01)
+
+
+def test_the_letterhead_stands_on_the_first_page_and_the_title_on_the_later_ones() -> None:
+    first, *later = pages(pdf.render(long_release(), letterhead()))
+    assert "Embassy Press Office" in first
+    assert later
+    for page in later:
+        assert "Embassy Press Office" not in page
+        assert page.lstrip().startswith("34th anniversary of the “Black January” tragedy")
+
+
+def test_every_page_has_its_number_in_the_digits_of_the_locale() -> None:
+    english = pages(pdf.render(long_release(), letterhead()))
+    assert [f"Page {number} of {len(english)}" in page for number, page in enumerate(english, 1)] == [True] * len(
+        english
+    )
+    persian = pages(pdf.render(long_release(PERSIAN, 8), letterhead()))
+    assert len(persian) == 2
+    assert all("۲" in page.split("\n")[-1] for page in persian)
+
+
+def test_a_draft_is_marked_on_every_page() -> None:
+    marked = replace(long_release(), draft=True, furniture=furniture(draft="Draft – not for release"))
+    assert all("Draft – not for release" in page for page in pages(pdf.render(marked, letterhead())))
+    assert not any("Draft" in page for page in pages(pdf.render(long_release(), letterhead())))
+
+
+def test_only_our_fonts_are_used() -> None:
+    for shown in ALL:
+        fonts = {
+            str(font.BaseFont).partition("+")[2]
+            for page in opened(pdf.render(shown, letterhead())).pages
+            for _, font in page.Resources.Font.items()
+        }
+        assert fonts
+        assert all(name.startswith("Noto-") for name in fonts), fonts
+
+
+@pytest.mark.parametrize("name", ["embassy", "joint"])
+@pytest.mark.parametrize("shown", ALL, ids=lambda shown: shown.locale)
+def test_every_language_is_laid_out_without_a_warning(shown: Release, name: str) -> None:
+    assert pdf.render(shown, letterhead(name)).startswith(b"%PDF-1.7")
+
+
+# --- what machines read ------------------------------------------------------------------------------------------------
+
+
+def test_the_file_says_that_it_is_an_archive_and_accessible() -> None:
+    packet = opened(pdf.render(ENGLISH, letterhead())).Root.Metadata.read_bytes().decode()
+    for statement in (
+        "<pdfaid:part>3</pdfaid:part>",
+        "<pdfaid:conformance>A</pdfaid:conformance>",
+        "<pdfuaid:part>1</pdfuaid:part>",
+    ):
+        assert statement in packet
+
+
+def test_the_metadata_comes_from_the_release() -> None:
+    document = opened(pdf.render(ARABIC, letterhead()))
+    assert str(document.docinfo.Title) == "الذكرى الرابعة والثلاثون لمأساة «يناير الأسود»"
+    assert str(document.docinfo.Author) == "المكتب الصحفي للسفارة"
+    assert str(document.docinfo.CreationDate).startswith("D:20240120")
+    assert str(document.Root.Lang) == "ar"
+
+
+def test_a_title_with_markup_does_not_break_the_metadata() -> None:
+    packet = opened(pdf.render(replace(ENGLISH, title=text("A < B & C")), letterhead())).Root.Metadata.read_bytes()
+    assert b"A &lt; B &amp; C" in packet
+
+
+def test_what_is_split_by_a_page_break_is_one_element() -> None:
+    content = pdf.render(long_release(), letterhead())
+    assert len(pages(content)) > 1
+    found = kinds(content)
+    paragraphs = html.page(long_release(), letterhead(), html.Medium.PRINT, "", "x").count("<p")
+    assert (found.count("/P"), found.count("/Part"), found.count("/L"), found.count("/Table")) == (paragraphs, 1, 1, 1)
+
+
+def test_page_numbers_are_artifacts() -> None:
+    document = opened(pdf.render(long_release(), letterhead()))
+    for page in document.pages:
+        marks = [
+            (str(instruction.operands[0]), instruction.operands[1])
+            for instruction in pikepdf.parse_content_stream(page)
+            if str(instruction.operator) == "BDC"
+        ]
+        owners = document.Root.StructTreeRoot.ParentTree.Nums[2 * int(page.StructParents) + 1]
+        assert any(tag == "/Artifact" for tag, _ in marks)
+        assert all(owners[int(properties["/MCID"])] is not None for tag, properties in marks if tag != "/Artifact")
+
+
+def test_arabic_reads_back_as_it_was_written() -> None:
+    spans = [
+        str(element["/ActualText"])
+        for _, element in elements(pdf.render(ARABIC, letterhead()))
+        if "/ActualText" in element
+    ]
+    read = re.sub(r"\s", "", "".join(spans))
+    assert re.sub(r"\s", "", html.plain(ARABIC.title)) in read
+    assert "الأذربيجانيينالذيناستشهدواببطولة" in read
+
+
+def test_a_header_cell_says_that_it_heads_a_column() -> None:
+    heads = [element for kind, element in elements(pdf.render(ENGLISH, letterhead())) if kind == "/TH"]
+    assert [str(head.A.Scope) for head in heads] == ["/Column"] * 3
+
+
+def test_the_emblem_has_words_and_a_place_on_the_paper() -> None:
+    (figure,) = [element for kind, element in elements(pdf.render(ENGLISH, letterhead())) if kind == "/Figure"]
+    left, bottom, right, top = map(float, figure.A.BBox)
+    assert str(figure.Alt) == "Emblem of the embassy: a compass rose in a wreath"
+    assert (right - left, top - bottom) == pytest.approx((65.2, 65.2), abs=0.1)  # 23 mm
+    assert (left + right) / 2 == pytest.approx(595.28 / 2, abs=0.1)
+    assert 841.89 - top == pytest.approx(48.2, abs=0.1)  # 17 mm
+
+
+def test_a_block_that_is_not_ready_keeps_its_language() -> None:
+    block = Unready(MessageState.MISSING, "en", Direction.LTR, Paragraph("a", text("Words.")))
+    drafted = replace(ARABIC, draft=True, blocks=(block,))
+    languages = [str(element.Lang) for _, element in elements(pdf.render(drafted, letterhead())) if "/Lang" in element]
+    assert languages == ["en"]
+
+
+def test_links_lead_where_the_text_says_and_nowhere_else() -> None:
+    annotations = [
+        str(annotation.A.URI)
+        for page in opened(pdf.render(ARABIC, letterhead())).pages
+        for annotation in page.get("/Annots", [])
+    ]
+    assert annotations == ["mailto:press@example.org", "tel:+41220000000"]
+
+
+# --- same input, same bytes --------------------------------------------------------------------------------------------
+
+_ELSEWHERE = """
+import hashlib, sys
+sys.path[:0] = sys.argv[1:]
+from communique.render import pdf
+from sample_releases import ALL, letterhead
+for shown in reversed(ALL):
+    print(shown.locale, hashlib.sha256(pdf.render(shown, letterhead())).hexdigest())
+"""
+
+
+def digests(**environment: str) -> dict[str, str]:
+    """The digests of all samples, made in a process of its own, in another order than elsewhere."""
+    done = subprocess.run(
+        [sys.executable, "-c", _ELSEWHERE, str(SOURCES), str(Path(__file__).parent)],
+        env={**os.environ, **environment},
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    return dict(line.split() for line in done.stdout.splitlines())  # type: ignore[misc]
+
+
+@pytest.mark.slow
+def test_equal_releases_give_equal_bytes_in_any_process() -> None:
+    import hashlib
+
+    here = {shown.locale: hashlib.sha256(pdf.render(shown, letterhead())).hexdigest() for shown in ALL}
+    assert digests(PYTHONHASHSEED="1", TZ="Asia/Tokyo", LC_ALL="C") == here
+    assert digests(PYTHONHASHSEED="2", TZ="America/Lima", LC_ALL="C.UTF-8") == here
+
+
+# --- refusals ----------------------------------------------------------------------------------------------------------
+
+
+def refused(shown: Release = ENGLISH, **fields: object) -> str:
+    with pytest.raises(TextProblems) as caught:
+        pdf.render(shown, replace(letterhead(), **fields))  # type: ignore[arg-type]  # each test names fields that exist
+    return str(caught.value)
+
+
+def test_a_character_that_no_font_has_is_named_with_its_block() -> None:
+    message = refused(release(Paragraph("greeting", text("Hello 🕊"))))
+    assert "error C072: no font has the character `🕊` (U+1F54A DOVE OF PEACE)" in message
+    with pytest.raises(TextProblems) as caught:
+        pdf.render(release(Paragraph("greeting", text("Hello 🕊"))), letterhead())
+    assert [(problem.block, problem.locale) for problem in caught.value.diagnostics] == [("greeting", "en")]
+
+
+@pytest.mark.parametrize(
+    ("css", "expected"),
+    [
+        ("p { colour: red }", "colour"),
+        ("@import 'https://example.org/a.css';", "https://example.org/a.css"),
+        ("body { background: url(/etc/passwd) }", "https://assets.invalid/etc/passwd"),
+        ("body { background: url(file:///etc/passwd) }", "file:///etc/passwd"),
+    ],
+)
+def test_whatever_a_style_gets_wrong_or_asks_for_is_an_error_every_time(css: str, expected: str) -> None:
+    for _ in range(2):
+        message = refused(print_css=letterhead().print_css + css if "import" not in css else css)
+        assert "error C073" in message
+        assert expected in message
+
+
+def test_an_emblem_cannot_ask_for_other_files() -> None:
+    emblem = b'<svg xmlns="http://www.w3.org/2000/svg"><image href="file:///etc/hostname" width="9" height="9"/></svg>'
+    assert "file:///etc/hostname" in refused(emblem=emblem)
+
+
+def test_an_emblem_that_is_no_picture_is_an_error() -> None:
+    assert "error C073" in refused(emblem=b"not a picture")
+
+
+def test_a_failed_page_does_not_spoil_the_next() -> None:
+    before = pdf.render(ENGLISH, letterhead())
+    refused(emblem=b"not a picture")
+    assert pdf.render(ENGLISH, letterhead()) == before
+
+
+def test_a_missing_library_is_said_in_one_line(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    for name in [name for name in sys.modules if name.partition(".")[0] == "weasyprint"]:
+        monkeypatch.delitem(sys.modules, name)
+    import cffi
+
+    def missing(*_: object) -> object:
+        raise OSError("cannot load library 'libgobject-2.0-0'")
+
+    monkeypatch.setattr(cffi.FFI, "dlopen", missing)
+    with pytest.raises(EnvironmentProblem) as caught:
+        pdf.start()
+    assert "error C070" in str(caught.value)
+    assert "hint: run `communique doctor`" in str(caught.value)
+    assert capfd.readouterr() == ("", "")

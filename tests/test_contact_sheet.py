@@ -1,0 +1,110 @@
+import datetime
+import io
+from collections.abc import Mapping
+
+import pytest
+from lxml import html as parser
+from PIL import Image
+
+from communique import contact_sheet
+from communique.contact_sheet import Entry, Refusal, Sheet
+from communique.diagnostics import Code, Diagnostic, Location
+from communique.model import Direction, Format, Furniture, Release, StatementKind, Text, Typography
+
+# The smallest PDF there is: one empty page as wide as A4.
+PDF = (
+    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\ntrailer<</Root 1 0 R>>\n"
+)
+DAY = datetime.date(2024, 1, 20)
+FILES = {Format.PDF: "ar/a-2024.ar.pdf", Format.HTML: "ar/a-2024.ar.html", Format.TEXT: "ar/a-2024.ar.txt"}
+
+
+def release(*, draft: bool = False) -> Release:
+    return Release(
+        slug="a",
+        year=2024,
+        n=34,
+        kind=StatementKind.STATEMENT,
+        locale="ar",
+        direction=Direction.RTL,
+        script="Arab",
+        title=(Text("بيان <b>"),),
+        blocks=(),
+        furniture=Furniture("", "", "", "", "", (), "", (), "", "", "", "", ""),
+        typography=Typography(),
+        observed=DAY,
+        released=DAY,
+        locales=("en", "ar"),
+        draft=draft,
+    )
+
+
+def drawn(
+    *refusals: Refusal, files: Mapping[Format, str] = FILES, picture: bytes = b"", draft: bool = False
+) -> parser.HtmlElement:
+    entry = Entry(release(draft=draft), files, picture)
+    return parser.document_fromstring(contact_sheet.render(Sheet("a-2024", 34, DAY, (entry,), refusals)))
+
+
+def test_a_picture_is_the_first_page_at_480_pixels() -> None:
+    image = Image.open(io.BytesIO(contact_sheet.picture(PDF)))
+    assert (image.format, image.size) == ("PNG", (480, 680))
+
+
+def test_equal_pages_give_equal_pictures() -> None:
+    assert contact_sheet.picture(PDF) == contact_sheet.picture(PDF)
+
+
+def test_every_file_of_a_language_has_a_link() -> None:
+    links = drawn().xpath("//li//a")
+    assert [(link.text, link.get("href")) for link in links] == [
+        ("PDF", "ar/a-2024.ar.pdf"),
+        ("HTML", "ar/a-2024.ar.html"),
+        ("TXT", "ar/a-2024.ar.txt"),
+    ]
+
+
+def test_a_language_is_named_in_itself_and_in_english() -> None:
+    (heading,) = drawn().xpath("//h2")
+    assert " ".join(heading.text_content().split()) == "العربية Arabic"
+    assert heading.xpath("bdi/@dir") == ["rtl"]
+
+
+def test_a_title_is_text_in_its_own_language_and_direction() -> None:
+    (title,) = drawn().xpath("//p[@class='title']")
+    assert (title.text_content(), title.get("lang"), title.get("dir")) == ("بيان <b>", "ar", "rtl")
+
+
+def test_a_picture_stands_in_the_page_and_has_words() -> None:
+    (image,) = drawn(picture=contact_sheet.picture(PDF)).xpath("//img")
+    assert image.get("src").startswith("data:image/png;base64,")
+    assert image.get("alt") == "First page in Arabic"
+
+
+def test_without_a_pdf_there_is_no_picture() -> None:
+    assert not drawn().xpath("//img")
+
+
+def test_a_refused_language_is_shown_with_where_and_why_and_what_to_do() -> None:
+    problem = Diagnostic(Code.MISSING_MESSAGE, "`lead` is not translated", Location("az.po", 14, 8), "translate it")
+    (section,) = drawn(Refusal("az", (problem,))).xpath("//section")
+    words = " ".join(section.text_content().split())
+    for part in ("azərbaycan", "Azerbaijani", "az.po:14:8", "C042", "`lead` is not translated", "translate it"):
+        assert part in words
+
+
+def test_a_sheet_without_refusals_does_not_speak_of_them() -> None:
+    assert not drawn().xpath("//section")
+
+
+def test_a_draft_is_marked() -> None:
+    assert drawn(draft=True).xpath("//p[@class='draft']")
+    assert not drawn().xpath("//p[@class='draft']")
+
+
+@pytest.mark.parametrize("forbidden", ["script", "iframe", "form", "link"])
+def test_a_sheet_runs_and_loads_nothing(forbidden: str) -> None:
+    page = drawn(picture=contact_sheet.picture(PDF))
+    assert not page.xpath(f"//{forbidden}")
+    assert page.xpath("//meta[@http-equiv='Content-Security-Policy']")
