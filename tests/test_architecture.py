@@ -51,7 +51,15 @@ def test_the_pipeline_can_be_read_on_one_page() -> None:
 
 @pytest.mark.parametrize("path", sorted(set(PACKAGE.rglob("*.py")) - set((PACKAGE / "cli").glob("*.py"))), ids=str)
 def test_nothing_but_the_command_line_looks_at_the_clock(path: pathlib.Path) -> None:
-    clock = {"datetime.now", "datetime.today", "datetime.utcnow", "date.today", "time.time", "time.time_ns", "time.gmtime"}
+    clock = {
+        "datetime.now",
+        "datetime.today",
+        "datetime.utcnow",
+        "date.today",
+        "time.time",
+        "time.time_ns",
+        "time.gmtime",
+    }
     calls = [node.func for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Call)]
     assert not {".".join(ast.unparse(call).split(".")[-2:]) for call in calls} & clock
 

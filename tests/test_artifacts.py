@@ -7,13 +7,13 @@ import hashlib
 from dataclasses import replace
 
 import pytest
-from small_newsroom import SmallNewsroom
 
 from communique import artifacts, pipeline
 from communique.artifacts import Job, Rendered
 from communique.diagnostics import Code, ExitCode
 from communique.model import Format, Paragraph, Text
 from communique.pipeline import Findings, Prepared, Wish
+from small_newsroom import SmallNewsroom
 
 QUICK = (Format.HTML, Format.TEXT)
 
@@ -68,7 +68,10 @@ def test_the_record_names_inputs_and_tools_and_neither_time_nor_place(newsroom: 
     assert {"communique.toml", "statements/sad-night/statement.md", "statements/sad-night/locales/fr.po"} <= set(
         record["inputs"]
     )
-    assert record["inputs"]["communique.toml"] == hashlib.sha256(b"" + newsroom.read("communique.toml").encode()).hexdigest()
+    assert (
+        record["inputs"]["communique.toml"]
+        == hashlib.sha256(b"" + newsroom.read("communique.toml").encode()).hexdigest()
+    )
     assert {"weasyprint", "python-docx", "babel", "fonts"} <= set(record["tools"])
     assert record["explanation"].endswith("counted 2026 - 1990 = 36")
     assert str(newsroom.folder.resolve()) not in repr(record)

@@ -10,13 +10,13 @@ import subprocess
 import sys
 
 import pytest
-from conftest import Program
-from small_newsroom import CATALOG, STATEMENT, SmallNewsroom
 
 from communique import __name__ as package
 from communique.cli import command_line
 from communique.diagnostics import Code, ExitCode
 from communique.publish import the_only_build
+from conftest import Program
+from small_newsroom import CATALOG, STATEMENT, SmallNewsroom
 
 COMMANDS = ("init", "status", "check", "build", "catalog", "doctor")
 
@@ -39,7 +39,9 @@ def test_a_build_writes_every_file_and_says_where_to_look(newsroom: SmallNewsroo
     folder = newsroom.folder / "output/sad-night/2026/latest"
     assert sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()) == [
         "SHA256SUMS",
-        *sorted(f"{one}/sad-night-2026.{one}.{kind}" for one in ("en", "fr") for kind in ("pdf", "docx", "html", "txt")),
+        *sorted(
+            f"{one}/sad-night-2026.{one}.{kind}" for one in ("en", "fr") for kind in ("pdf", "docx", "html", "txt")
+        ),
         "index.html",
         "manifest.json",
     ]
@@ -78,9 +80,7 @@ def test_a_draft_of_it_is_built_marked_and_apart(newsroom: SmallNewsroom, commun
 
 
 @pytest.mark.parametrize("command", ["status", "check", "build", "init", "catalog update", "doctor"])
-def test_every_command_answers_in_one_json_object(
-    newsroom: SmallNewsroom, communique: Program, command: str
-) -> None:
+def test_every_command_answers_in_one_json_object(newsroom: SmallNewsroom, communique: Program, command: str) -> None:
     more = {"build": ["-f", "txt"], "init": ["new-room"]}.get(command, [])
     ended = communique(*command.split(), *more, "--json")
     answer = json.loads(ended.out)
@@ -152,10 +152,7 @@ def test_init_makes_a_newsroom_that_passes_its_check(
 
 def test_a_locked_newsroom_ends_with_six(newsroom: SmallNewsroom, communique: Program) -> None:
     with the_only_build(newsroom.load()):
-        code = (
-            "import sys; sys.argv = ['communique', 'build', '-f', 'txt']\n"
-            "from communique.cli import main; main()"
-        )
+        code = "import sys; sys.argv = ['communique', 'build', '-f', 'txt']\nfrom communique.cli import main; main()"
         run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert (run.returncode, "C074" in run.stderr) == (ExitCode.BUSY, True)
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from small_newsroom import CATALOG, EDITION, LABELS, STATEMENT, SmallNewsroom, statement_file
 
 from communique import pipeline
 from communique.checks import texts
-from communique.diagnostics import Code, TextProblems
+from communique.diagnostics import TextProblems
 from communique.fill import plain
 from communique.model import MessageState, Release, Unready
+from small_newsroom import CATALOG, EDITION, LABELS, STATEMENT, SmallNewsroom, statement_file
 
 
 def release(newsroom: SmallNewsroom, locale: str, year: int = 2026, *, draft: bool = False) -> Release:

@@ -64,7 +64,7 @@ def test_what_needs_no_isolation_is_left_alone(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "expected"),
+    "text, expected",
     [
         ("قال Human Rights Watch إن", "قال ⟨Human Rights Watch⟩ إن"),
         ("هاتف +994 12 000 00 00، غدا", "هاتف ⟨+994 12 000 00 00⟩، غدا"),
@@ -82,7 +82,7 @@ def test_a_phrase_that_runs_left_to_right_is_isolated_in_arabic(text: str, expec
 
 
 @pytest.mark.parametrize(
-    ("text", "expected"),
+    "text, expected",
     [
         ("The term يناير الأسود means", "The term ⟨يناير الأسود⟩ means"),
         ("says “שלום עולם”.", "says “⟨שלום עולם⟩”."),
@@ -95,7 +95,7 @@ def test_a_phrase_that_runs_right_to_left_is_isolated_in_english(text: str, expe
 
 
 @pytest.mark.parametrize(
-    ("text", "expected"),
+    "text, expected",
     [
         ("قال Watch.", "قال ⟨Watch⟩."),
         ("قال (HRW) إن", "قال (⟨HRW⟩) إن"),
@@ -162,8 +162,6 @@ WORDS = st.lists(
             ")",
             "–",
             "+994 12 000 00 00",
-        ]
-        + [
             "https://un.org/",
             "“",
             "”",

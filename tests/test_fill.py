@@ -6,13 +6,13 @@ import datetime
 from dataclasses import replace
 
 import pytest
-from small_newsroom import SmallNewsroom, statement_file
 
 from communique.diagnostics import Code, Diagnostic, Location, Passage
 from communique.fill import Filling, Vocabulary, names_in, plain
 from communique.grammar import load_grammar
 from communique.markup import phrases
 from communique.model import Edition, Fact, Holder, Placeholder, Superscript, Text
+from small_newsroom import SmallNewsroom, statement_file
 
 PLACE = Location("statement.md", 7, 1)
 TABLES = """

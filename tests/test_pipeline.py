@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime
 
 import pytest
-from small_newsroom import CATALOG, LETTERHEAD, STATEMENT, SmallNewsroom, statement_file
 
 from communique import pipeline
 from communique.diagnostics import Code, ExitCode, Location
 from communique.model import Format
 from communique.pipeline import Findings, Prepared, Wish
+from small_newsroom import CATALOG, LETTERHEAD, STATEMENT, SmallNewsroom, statement_file
 
 TODAY = datetime.date(2026, 1, 19)
 

@@ -11,11 +11,11 @@ import signal
 from collections.abc import Callable
 
 import pytest
-from small_newsroom import SmallNewsroom
 
 from communique import publish
 from communique.diagnostics import Busy, Code, FileProblem
 from communique.model import Artifact, Edition
+from small_newsroom import SmallNewsroom
 
 RECORD = {"statement": "sad-night", "edition": 2026, "n": 36}
 

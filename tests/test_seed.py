@@ -21,7 +21,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 import pytest
 
-from communique import newsroom, pipeline
+from communique import newsroom
 from communique.model import Format, Release
 from communique.pipeline import Findings, Wish, prepare
 from communique.render import render

@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime
 
 import pytest
-from small_newsroom import CATALOG, STATEMENT, SmallNewsroom, statement_file
 
 from communique import pipeline, status
 from communique.model import MessageState
 from communique.pipeline import Findings, Wish
 from communique.status import LocaleStatus
+from small_newsroom import CATALOG, STATEMENT, SmallNewsroom, statement_file
 
 
 def of(newsroom: SmallNewsroom, locale: str) -> LocaleStatus:
@@ -65,6 +65,4 @@ def test_the_source_is_the_source(newsroom: SmallNewsroom) -> None:
 
 def test_the_explanation_says_where_the_number_comes_from(newsroom: SmallNewsroom) -> None:
     sentence = status.explanation(newsroom.edition(2026))
-    assert sentence == (
-        "sad-night-2026: marked on Tuesday 2026-01-20 by the rule `same-day`, counted 2026 - 1990 = 36"
-    )
+    assert sentence == ("sad-night-2026: marked on Tuesday 2026-01-20 by the rule `same-day`, counted 2026 - 1990 = 36")

@@ -30,6 +30,8 @@ KEY = re.compile(
 )
 ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 LONGEST_ID = 64
+MOST_LINES = 10_000
+"""Some three hundred pages; a text beyond this takes longer to read than anybody waits."""
 KEYS = ("years", "milestone", "from", "until", "review_by", "required", "locked", "cite", "note")
 KINDS = {
     "lead": BlockKind.LEAD,
@@ -302,6 +304,9 @@ def _read_keys(line: _Line, problems: list[Diagnostic]) -> _Keys:
 def messages_of_body(body: str, shown: str, first_line: int) -> tuple[tuple[Message, ...], list[Diagnostic]]:
     """Read the blocks of a body that begins on a line of its file; problems come back, never the first only."""
     lines = [_Line(words, Location(shown, number, 1)) for number, words in enumerate(body.split("\n"), first_line)]
+    if len(lines) > MOST_LINES:
+        hint = "is this the right file?"
+        return (), [Diagnostic(Code.BAD_VALUE, f"the text has more than {MOST_LINES} lines", lines[-1].place, hint)]
     problems: list[Diagnostic] = []
     messages: list[Message] = []
     keys: _Keys | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pathlib
+import re
 import zoneinfo
 from typing import Annotated
 
@@ -10,6 +11,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from communique import toml_files
 from communique.diagnostics import Code, Diagnostic, FileProblem, Location, TextProblems
+from communique.locales import is_locale
 from communique.model import Newsroom
 
 SETTINGS = "communique.toml"
@@ -24,7 +26,24 @@ def _zone(name: str) -> str:
     return name
 
 
-Slug = Annotated[str, Field(pattern=f"^{SLUG}$", max_length=64)]
+def is_slug(name: str) -> bool:
+    """Whether a name can be that of a statement or of a letterhead: it becomes part of file names everywhere."""
+    return len(name) <= 64 and re.fullmatch(SLUG, name) is not None
+
+
+def _slug(name: str) -> str:
+    if not is_slug(name):
+        raise ValueError("must be lower-case letters and digits with single hyphens")
+    return name
+
+
+def _locale(tag: str) -> str:
+    if not is_locale(tag):
+        raise ValueError("must be a language tag such as `fr`, `pt-BR` or `zh-Hans`")
+    return tag
+
+
+Slug = Annotated[str, AfterValidator(_slug)]
 Anniversary = Annotated[int, Field(ge=1, le=3000)]
 
 
@@ -44,7 +63,7 @@ class SettingsFile(_Table):
 
     issuer: IssuerTable
     letterhead: Slug = "embassy"
-    locales: tuple[str, ...] = Field(default=(), strict=False)
+    locales: tuple[Annotated[str, AfterValidator(_locale)], ...] = Field(default=(), strict=False)
     milestones: tuple[Anniversary, ...] = Field(default=(5, 10, 25, 50, 100), strict=False)
 
 

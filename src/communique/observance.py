@@ -28,6 +28,10 @@ class ObservanceError(ValueError):
         self.hint = hint
 
 
+class LeapDayError(ObservanceError):
+    """An event on 29 February without a rule for the years that have no such day."""
+
+
 class NotObserved(ObservanceError):
     """A year in which the event is not marked, such as 2026 for a leap-years-only rule."""
 
@@ -105,7 +109,7 @@ def problem_of(event: Event) -> ObservanceError | None:
         return ObservanceError(f"{what} has no same day", hint)
     if _is_leap_day(event) and event.observance.leap_day is None:
         hint = 'write `leap_day = "feb28"`, `"mar1"` or `"leap-years-only"` under [event]'
-        return ObservanceError("an event on 29 February needs a leap-day rule", hint)
+        return LeapDayError("an event on 29 February needs a leap-day rule", hint)
     return None
 
 
@@ -161,7 +165,10 @@ def _nth_weekday(year: int, month: int, weekday: int, nth: int) -> datetime.date
 def _nearest(day: datetime.date, weekday: int) -> datetime.date:
     """The closest day that is the given weekday, three days away at most."""
     ahead = (weekday - day.weekday()) % 7
-    return day + datetime.timedelta(days=ahead if ahead <= 3 else ahead - 7)
+    try:
+        return day + datetime.timedelta(days=ahead if ahead <= 3 else ahead - 7)
+    except OverflowError:
+        raise NotObserved(f"the calendar ends with {LAST_YEAR}", "choose an earlier year") from None
 
 
 def anniversary(event: Event, year: int) -> int:

@@ -7,13 +7,12 @@ before a block names it; the id is the context of its message for ever.
 from __future__ import annotations
 
 import datetime
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StrictInt, StrictStr, model_validator
+from pydantic import BaseModel, ConfigDict, Field, Strict, StrictInt, StrictStr, field_validator, model_validator
 
 from communique import observance, toml_files
 from communique.body import messages_of_body
@@ -33,8 +32,8 @@ from communique.model import (
     Statement,
     StatementKind,
 )
-from communique.newsroom import SLUG, Slug, shown, statement_folder
-from communique.observance import ObservanceError
+from communique.newsroom import Slug, is_slug, shown, statement_folder
+from communique.observance import LeapDayError, ObservanceError
 
 NAME = r"^[a-z][a-z0-9_]*$"
 RESERVED = frozenset(
@@ -44,7 +43,13 @@ RESERVED = frozenset(
 FENCE = "+++"
 
 Name = Annotated[str, Field(pattern=NAME, max_length=40)]
-FactValue = StrictInt | Decimal | datetime.date | StrictStr
+Day = Annotated[datetime.date, Strict()]
+FactValue = (
+    Annotated[int, Strict(), Field(ge=-(10**15), le=10**15)]
+    | Annotated[Decimal, Strict(), Field(max_digits=18, decimal_places=6)]
+    | Day
+    | Annotated[str, Strict(), Field(min_length=1)]
+)
 
 
 class _Table(BaseModel):
@@ -55,9 +60,9 @@ class EventTable(_Table):
     """`[event]`: what is remembered, and when it is marked."""
 
     name: Annotated[str, Field(min_length=1)]
-    date: datetime.date | StrictStr | StrictInt | None = None
-    first: datetime.date | None = None
-    last: datetime.date | None = None
+    date: Day | StrictStr | StrictInt | None = None
+    first: Day | None = None
+    last: Day | None = None
     observance: str = "same-day"
     leap_day: LeapDay | None = None
     count_from: Annotated[int, Field(ge=1, le=9998)] | None = None
@@ -101,8 +106,8 @@ class HolderTable(_Table):
     """`[[roles.<name>]]`: who holds a role, from when to when; the name by locale where it is written differently."""
 
     name: str | Mapping[str, str]
-    since: datetime.date | None = Field(default=None, alias="from")
-    until: datetime.date | None = None
+    since: Day | None = Field(default=None, alias="from")
+    until: Day | None = None
 
 
 class FrontMatter(_Table):
@@ -114,7 +119,7 @@ class FrontMatter(_Table):
     locales: tuple[str, ...] | None = None
     letterhead: Slug | None = None
     event: EventTable
-    anchors: Mapping[Name, datetime.date] = {}
+    anchors: Mapping[Name, Day] = {}
     facts: Mapping[Name, FactTable] = {}
     roles: Mapping[Name, tuple[HolderTable, ...]] = {}
 
@@ -123,7 +128,7 @@ class DatelineTable(_Table):
     """`[dateline]` of an edition: where and on which day it is given out."""
 
     place: Mapping[str, str] = {}
-    date: datetime.date | None = None
+    date: Day | None = None
 
 
 class EditionFile(_Table):
@@ -136,11 +141,12 @@ class EditionFile(_Table):
     roles: Mapping[Name, HolderTable] = {}
     blocks: Mapping[str, Mapping[str, str]] = {}
 
-    @model_validator(mode="after")
-    def _aware(self) -> EditionFile:
-        if self.embargo is not None and self.embargo.tzinfo is None:
-            raise ValueError("has an embargo without a zone: write 2027-01-20T10:00:00+01:00")
-        return self
+    @field_validator("embargo")
+    @classmethod
+    def _aware(cls, embargo: datetime.datetime | None) -> datetime.datetime | None:
+        if embargo is not None and embargo.tzinfo is None:
+            raise ValueError("needs a time with its zone, such as 2027-01-20T10:00:00+01:00")
+        return embargo
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,10 +155,10 @@ class _File:
 
     shown: str
     front: FrontMatter
-    places: Mapping[toml_files.Path, Location]
+    places: toml_files.Places
 
     def place(self, *path: str | int) -> Location:
-        return toml_files.place_of(path, self.places, self.shown)
+        return self.places.place(*path)
 
 
 # --- statements --------------------------------------------------------------------------------------------------------
@@ -166,7 +172,7 @@ def load_statement(newsroom: Newsroom, slug: str) -> Statement:
         TextProblems: everything that is wrong in the front matter and in the shape of the body.
     """
     name = shown(newsroom.folder, "statements", slug, "statement.md")
-    if not re.fullmatch(SLUG, slug) or len(slug) > 64:
+    if not is_slug(slug):
         hint = "use lower-case letters and digits with single hyphens, such as `black-january`"
         raise TextProblems([Diagnostic(Code.BAD_NAME, f"`{slug}` is not a name for a statement", Location(name), hint)])
     text = toml_files.read_text(statement_folder(newsroom, slug) / "statement.md", name)
@@ -213,15 +219,9 @@ def _split(text: str, name: str) -> tuple[str, str, int]:
 
 
 def _front_messages(file: _File) -> tuple[Message, Message]:
-    def passage(text: str, *path: str) -> Passage:
-        place = file.place(*path)
-        # The words begin behind `key = "`; TOML escapes before a place shift it, which a title does not have.
-        return Passage(text, ((0, Location(place.file, place.line, place.column + len(path[-1]) + 4)),))
-
-    return (
-        Message("title", BlockKind.TITLE, passage(file.front.title, "title"), level=1),
-        Message("event.name", BlockKind.NAME, passage(file.front.event.name, "event", "name")),
-    )
+    title = file.places.passage(file.front.title, "title")
+    name = file.places.passage(file.front.event.name, "event", "name")
+    return Message("title", BlockKind.TITLE, title, level=1), Message("event.name", BlockKind.NAME, name)
 
 
 def _name_problems(file: _File) -> list[Diagnostic]:
@@ -240,16 +240,20 @@ def _name_problems(file: _File) -> list[Diagnostic]:
 
 
 def _locale_problems(file: _File, newsroom: Newsroom) -> list[Diagnostic]:
-    wanted = [file.front.source, *_locales(file.front, newsroom)]
+    wanted = [(file.place("source"), file.front.source)]
+    wanted += [(file.place("locales", index), locale) for index, locale in enumerate(_locales(file.front, newsroom))]
     hint = "write a language tag such as `fr`, `pt-BR` or `zh-Hans`"
     problems = [
-        Diagnostic(Code.UNKNOWN_LOCALE, f"`{locale}` is not a locale", file.place("locales"), hint, locale=locale[:20])
-        for locale in wanted
+        Diagnostic(Code.UNKNOWN_LOCALE, f"`{locale[:20]}` is not a locale", place, hint, locale=locale[:20])
+        for place, locale in wanted
         if not is_locale(locale)
     ]
-    if len(set(wanted)) < len(wanted):
-        message = "a locale is named twice, or the source is named among the translations"
-        problems.append(Diagnostic(Code.BAD_VALUE, message, file.place("locales"), "name each locale once"))
+    before: dict[str, Location] = {}
+    for place, locale in wanted:
+        if locale in before:
+            message = f"`{locale[:20]}` is named a second time; the first is at {before[locale]}"
+            problems.append(Diagnostic(Code.BAD_VALUE, message, place, "name each locale once, the source as `source`"))
+        before.setdefault(locale, place)
     return problems
 
 
@@ -261,17 +265,18 @@ def _locales(front: FrontMatter, newsroom: Newsroom) -> tuple[str, ...]:
 
 def _event(file: _File, problems: list[Diagnostic]) -> Event | None:
     table = file.front.event
+    key = "date" if table.first is None else "first"
     try:
         first, last = _span(table)
+        key = "observance"
         rule = observance.read_observance(table.observance, table.leap_day)
-        event = Event(first, last, rule, table.count_from or first.year)
-        if problem := observance.problem_of(event):
-            raise problem
     except ObservanceError as error:
-        code = Code.LEAP_DAY if "leap-day" in str(error) else Code.BAD_DATE
-        place = file.place("event", "observance" if "observance" in str(error) else "date")
-        problems.append(Diagnostic(code, str(error), place, error.hint))
+        problems.append(Diagnostic(Code.BAD_DATE, str(error), file.place("event", key), error.hint))
         return None
+    event = Event(first, last, rule, table.count_from or first.year)
+    if problem := observance.problem_of(event):
+        code = Code.LEAP_DAY if isinstance(problem, LeapDayError) else Code.BAD_DATE
+        problems.append(Diagnostic(code, str(problem), file.place("event"), problem.hint))
     return event
 
 
@@ -311,24 +316,21 @@ def load_edition(newsroom: Newsroom, statement: Statement, year: int, *, draft: 
     """
     name = shown(newsroom.folder, "statements", statement.slug, "editions", f"{year}.toml")
     path = statement_folder(newsroom, statement.slug) / "editions" / f"{year}.toml"
-    places: Mapping[toml_files.Path, Location] = {}
+    places = toml_files.Places(name, 1)
     file = EditionFile()
     if path.exists():
         file, places = toml_files.read(path, name, EditionFile)
     location = Location(name, 1, 1) if path.exists() else statement.location
     observed, n = _observed(statement, year)
 
-    def place(*parts: str) -> Location:
-        return toml_files.place_of(parts, places, name)
-
     messages = tuple(m for m in statement.messages if belongs(m.condition, year, n, observed, newsroom.milestones))
-    facts = {key: Fact(fact.value, fact.source, place("facts", key)) for key, fact in file.facts.items()}
+    facts = {key: Fact(fact.value, fact.source, places.place("facts", key)) for key, fact in file.facts.items()}
     overrides = {
-        (block, locale): Passage(text, ((0, place("blocks", block, locale)),))
+        (block, locale): places.passage(text, "blocks", block, locale)
         for block, texts in file.blocks.items()
         for locale, text in texts.items()
     }
-    roles = {role: (_holder(table, place("roles", role)),) for role, table in file.roles.items()}
+    roles = {role: (_holder(table, places.place("roles", role)),) for role, table in file.roles.items()}
     edition = Edition(
         statement,
         year,
@@ -344,7 +346,7 @@ def load_edition(newsroom: Newsroom, statement: Statement, year: int, *, draft: 
         file.embargo,
         dict(file.dateline.place),
     )
-    problems = [*_unknown_names(edition, file, place), *([] if draft else _lacking(edition))]
+    problems = [*_unknown_names(edition, file, places), *([] if draft else _lacking(edition))]
     stop_if_errors(problems)
     return edition
 
@@ -370,7 +372,7 @@ def belongs(condition: Condition, year: int, n: int, observed: datetime.date, mi
     return (condition.since or observed) <= observed <= (condition.until or observed)
 
 
-def _unknown_names(edition: Edition, file: EditionFile, place: toml_files.Placing) -> list[Diagnostic]:
+def _unknown_names(edition: Edition, file: EditionFile, places: toml_files.Places) -> list[Diagnostic]:
     """Facts, roles and blocks that the edition overrides although the statement has none of that name."""
     known = {
         "facts": list(edition.statement.facts),
@@ -381,7 +383,7 @@ def _unknown_names(edition: Edition, file: EditionFile, place: toml_files.Placin
         Diagnostic(
             Code.UNKNOWN_BLOCK,
             f"the statement has no `{name}` under [{table}]",
-            place(table, name),
+            places.place(table, name),
             toml_files.did_you_mean(name, names) if names else "take it out",
         )
         for table, names in known.items()
@@ -393,7 +395,7 @@ def _unknown_names(edition: Edition, file: EditionFile, place: toml_files.Placin
         Diagnostic(
             Code.UNKNOWN_LOCALE,
             f"the statement is not written in `{locale}`",
-            place("blocks", block, locale),
+            places.place("blocks", block, locale),
             toml_files.did_you_mean(locale, locales),
         )
         for block, locale in edition.overrides

@@ -11,7 +11,7 @@ import re
 import stat
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from communique.diagnostics import Code, Diagnostic, FileProblem, Location, Passage, TextProblems
 
@@ -21,13 +21,6 @@ if TYPE_CHECKING:
 
 Model = TypeVar("Model", bound="BaseModel")
 Path = tuple[str | int, ...]
-
-
-class Placing(Protocol):
-    """Tells where a key of a file stands."""
-
-    def __call__(self, *parts: str) -> Location:
-        """The place of the key, or of the nearest table around it."""
 
 
 LARGEST = 1_000_000

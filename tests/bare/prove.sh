@@ -7,6 +7,7 @@
 # EXTRA_FILES  files of this machine that the network needs (certificates, proxies), copied to the same place
 # EXTRA_ENV    variables for the commands inside, such as PIP_CERT=/etc/ssl/certs/ca-certificates.crt
 # COMMANDS     what is run each time, one command a line; the first run of the first one includes the set-up
+# USERS        root, press (who has no rights), or both
 # FOLDER       where the systems are made; a system that is already there is copied
 
 set -eu
@@ -35,6 +36,8 @@ make_machine() {
     chroot "$machine" useradd -M -d /home/press press
     chroot "$machine" chown -R "$2" /home/press
     mount -t proc proc "$machine/proc"
+    mkdir -p "$machine/dev/shm"
+    chmod 1777 "$machine/dev/shm"
 }
 
 unmake_machine() {
@@ -64,7 +67,7 @@ failed=
 [ $# -gt 0 ] || set -- bookworm trixie
 for suite in "$@"; do
     make_system "$suite"
-    for user in root press; do
+    for user in ${USERS:-root press}; do
         make_machine "$suite" "$user"
         for turn in first second; do
             while read -r command; do

@@ -51,7 +51,7 @@ def paragraphs(content: bytes, part: str = "word/document.xml") -> list[tuple[st
     """The name of the style and the words of every paragraph, tables included, in order."""
     names = style_names(content)
     root = xml_parts(content)[part]
-    return [(names[value(one, "pPr/pStyle")], words(one)) for one in root.iter(f"{W}p")]
+    return [(names[value(one, "pPr/pStyle") or "Normal"], words(one)) for one in root.iter(f"{W}p")]
 
 
 def runs(content: bytes) -> Iterator[tuple[etree._Element, str]]:

@@ -621,6 +621,11 @@ def test_the_text_takes_the_place_of_its_mark() -> None:
     assert "{text}" not in texts
 
 
+def test_only_the_empty_end_of_the_embassys_document_goes() -> None:
+    found = reading.paragraphs(on_own_letterhead(of(Text("Words.")), "", "Before", "", ""))
+    assert [words for _, words in found[:3]] == ["", "Before", "Statement"]
+
+
 def test_a_draft_on_the_embassys_document_says_so_in_its_header() -> None:
     document = python_docx.Document(io.BytesIO(on_own_letterhead(EVERY_KIND)))
     headers = [paragraph.text for paragraph in document.sections[0].header.paragraphs]

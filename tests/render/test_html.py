@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 from lxml import etree
 from lxml import html as parser
+from sample_releases import ALL, ARABIC, ENGLISH, furniture, letterhead, release, text
 
 from communique.diagnostics import TextProblems
 from communique.model import (
@@ -32,7 +33,6 @@ from communique.model import (
     Unready,
 )
 from communique.render import html
-from sample_releases import ALL, ARABIC, ENGLISH, furniture, letterhead, release, text
 
 LETTERHEADS = ("embassy", "joint")
 
@@ -42,7 +42,7 @@ def marked(block: Block) -> str:
 
 
 @pytest.mark.parametrize(
-    ("node", "expected"),
+    "node, expected",
     [
         (Text("a < b & c"), "a &lt; b &amp; c"),
         (LineBreak(), "<br>"),
@@ -58,7 +58,7 @@ def test_each_kind_of_inline_has_its_element(node: Inline, expected: str) -> Non
 
 
 @pytest.mark.parametrize(
-    ("block", "expected"),
+    "block, expected",
     [
         (Heading("a", 2, text("x")), '<h2 id="a">x</h2>'),
         (Lead("a", text("x")), '<p id="a" class="lead">x</p>'),
@@ -72,8 +72,10 @@ def test_each_kind_of_inline_has_its_element(node: Inline, expected: str) -> Non
         ),
         (
             Quotation("a", (text("x"),), text("y"), "https://example.org/"),
-            '<div id="a" class="quotation"><blockquote cite="https://example.org/"><p>x</p></blockquote>'
-            '<p class="attribution">y</p></div>',
+            (
+                '<div id="a" class="quotation"><blockquote cite="https://example.org/"><p>x</p></blockquote>'
+                '<p class="attribution">y</p></div>'
+            ),
         ),
         (
             Quotation("a", (text("x"),), (), "A/RES/217, Paris 1948"),
@@ -81,8 +83,10 @@ def test_each_kind_of_inline_has_its_element(node: Inline, expected: str) -> Non
         ),
         (
             Unready(MessageState.FUZZY, "fa", Direction.RTL, Paragraph("a", text("x"))),
-            '<div class="unready"><p class="unready-mark">Not translated</p>'
-            '<div lang="fa" dir="rtl"><p id="a">x</p></div></div>',
+            (
+                '<div class="unready"><p class="unready-mark">Not translated</p>'
+                '<div lang="fa" dir="rtl"><p id="a">x</p></div></div>'
+            ),
         ),
     ],
 )
@@ -132,12 +136,8 @@ def test_the_page_says_its_language_and_direction() -> None:
 
 def test_search_engines_are_told_every_language() -> None:
     page = drawn()
-    found = {
-        language: address
-        for language, address in zip(
-            values(page, "//link/@hreflang"), values(page, "//link[@hreflang]/@href"), strict=True
-        )
-    }
+    languages, addresses = values(page, "//link/@hreflang"), values(page, "//link[@hreflang]/@href")
+    found = dict(zip(languages, addresses, strict=True))
     assert tuple(found) == ENGLISH.locales
     assert found["zh-Hans"] == "../zh-Hans/black-january-2024.zh-Hans.html"
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pikepdf
 import pypdfium2
 import pytest
+from sample_releases import ALL, ARABIC, ENGLISH, PERSIAN, furniture, letterhead, release, text
 
 import communique
 from communique import direction
@@ -26,7 +27,6 @@ from communique.model import (
     Unready,
 )
 from communique.render import html, pdf
-from sample_releases import ALL, ARABIC, ENGLISH, PERSIAN, furniture, letterhead, release, text
 
 SOURCES = Path(communique.__file__).parent.parent
 
@@ -63,11 +63,18 @@ def elements(content: bytes) -> Iterator[tuple[str, pikepdf.Dictionary]]:
         for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
             yield from walk(kid)
 
-    yield from walk(opened(content).Root.StructTreeRoot.K[0])
+    with opened(content) as document:
+        yield from walk(document.Root.StructTreeRoot.K[0])
 
 
 def kinds(content: bytes) -> list[str]:
     return [kind for kind, _ in elements(content)]
+
+
+def packet(content: bytes) -> str:
+    """The metadata packet."""
+    with opened(content) as document:
+        return document.Root.Metadata.read_bytes().decode()
 
 
 def pages(content: bytes) -> list[str]:
@@ -112,7 +119,8 @@ def test_a_telephone_number_reads_from_left_to_right_in_arabic() -> None:
 
 
 def test_a_page_is_a4() -> None:
-    box = [float(side) for side in opened(pdf.render(ENGLISH, letterhead())).pages[0].mediabox]
+    with opened(pdf.render(ENGLISH, letterhead())) as document:
+        box = [float(side) for side in document.pages[0].mediabox]
     assert box == pytest.approx([0, 0, 595.28, 841.89], abs=0.01)
 
 
@@ -162,13 +170,13 @@ def test_every_language_is_laid_out_without_a_warning(shown: Release, name: str)
 
 
 def test_the_file_says_that_it_is_an_archive_and_accessible() -> None:
-    packet = opened(pdf.render(ENGLISH, letterhead())).Root.Metadata.read_bytes().decode()
+    found = packet(pdf.render(ENGLISH, letterhead()))
     for statement in (
         "<pdfaid:part>3</pdfaid:part>",
         "<pdfaid:conformance>A</pdfaid:conformance>",
         "<pdfuaid:part>1</pdfuaid:part>",
     ):
-        assert statement in packet
+        assert statement in found
 
 
 def test_the_metadata_comes_from_the_release() -> None:
@@ -180,8 +188,7 @@ def test_the_metadata_comes_from_the_release() -> None:
 
 
 def test_a_title_with_markup_does_not_break_the_metadata() -> None:
-    packet = opened(pdf.render(replace(ENGLISH, title=text("A < B & C")), letterhead())).Root.Metadata.read_bytes()
-    assert b"A &lt; B &amp; C" in packet
+    assert "A &lt; B &amp; C" in packet(pdf.render(replace(ENGLISH, title=text("A < B & C")), letterhead()))
 
 
 def test_what_is_split_by_a_page_break_is_one_element() -> None:
@@ -231,7 +238,7 @@ def test_the_emblem_has_words_and_a_place_on_the_paper() -> None:
 
 
 def test_a_block_that_is_not_ready_keeps_its_language() -> None:
-    block = Unready(MessageState.MISSING, "en", Direction.LTR, Paragraph("a", text("Words.")))
+    block: Unready[Inline] = Unready(MessageState.MISSING, "en", Direction.LTR, Paragraph("a", text("Words.")))
     drafted = replace(ARABIC, draft=True, blocks=(block,))
     languages = [str(element.Lang) for _, element in elements(pdf.render(drafted, letterhead())) if "/Lang" in element]
     assert languages == ["en"]
@@ -267,7 +274,7 @@ def digests(**environment: str) -> dict[str, str]:
         capture_output=True,
         text=True,
     )
-    return dict(line.split() for line in done.stdout.splitlines())  # type: ignore[misc]
+    return dict(line.split() for line in done.stdout.splitlines())
 
 
 @pytest.mark.slow
@@ -297,7 +304,7 @@ def test_a_character_that_no_font_has_is_named_with_its_block() -> None:
 
 
 @pytest.mark.parametrize(
-    ("css", "expected"),
+    "css, expected",
     [
         ("p { colour: red }", "colour"),
         ("@import 'https://example.org/a.css';", "https://example.org/a.css"),
@@ -332,7 +339,7 @@ def test_a_missing_library_is_said_in_one_line(
 ) -> None:
     for name in [name for name in sys.modules if name.partition(".")[0] == "weasyprint"]:
         monkeypatch.delitem(sys.modules, name)
-    import cffi
+    import cffi  # type: ignore[import-untyped]  # has no types
 
     def missing(*_: object) -> object:
         raise OSError("cannot load library 'libgobject-2.0-0'")

@@ -1,6 +1,9 @@
+from sample_releases import ALL, ENGLISH, furniture, letterhead, release, text
+
 from communique.model import (
     Direction,
     Emphasis,
+    Inline,
     Isolate,
     LineBreak,
     Link,
@@ -15,7 +18,6 @@ from communique.model import (
     Unready,
 )
 from communique.render import text as renderer
-from sample_releases import ALL, ENGLISH, furniture, letterhead, release, text
 
 
 def lines(shown: Release) -> list[str]:
@@ -120,7 +122,7 @@ def test_a_wide_letter_takes_two_columns_and_a_combining_one_none() -> None:
 
 
 def test_a_draft_says_so_before_anything_else_and_marks_what_is_not_ready() -> None:
-    block = Unready(MessageState.FUZZY, "en", Direction.LTR, Paragraph("a", text("Words.")))
+    block: Unready[Inline] = Unready(MessageState.FUZZY, "en", Direction.LTR, Paragraph("a", text("Words.")))
     shown = lines(release(block, draft=True, furniture=furniture(draft="Draft – not for release")))
     assert shown[0] == "Draft – not for release"
     assert shown[9:12] == ["[Not translated]", "", "Words."]

@@ -34,7 +34,9 @@ def status(
 
     room = newsroom.load_newsroom(session.newsroom)
     findings = pipeline.Findings()
-    for prepared in pipeline.prepare(room, pipeline.Wish(statements, years or (), flat(locales)), today(room), findings):
+    for prepared in pipeline.prepare(
+        room, pipeline.Wish(statements, years or (), flat(locales)), today(room), findings
+    ):
         edition = prepared.edition
         wanted = [one for one in edition.statement.all_locales if one in (flat(locales) or (one,))]
         rows = [state.of_locale(prepared, locale) for locale in wanted]

@@ -493,10 +493,11 @@ def _reads(paragraph: BaseOxmlElement) -> str:
 
 def _remove_empty_end(body: BaseOxmlElement) -> None:
     """Remove the empty paragraph that Word leaves at the end of a document without text."""
-    for paragraph in reversed(body.findall(_named("w:p"))):
-        if list(paragraph.iter(_named("w:r"), _named("w:sectPr"))):
+    content = [one for one in body if one.tag != _named("w:sectPr")]
+    for element in reversed(content):
+        if element.tag != _named("w:p") or list(element.iter(_named("w:r"), _named("w:sectPr"))):
             return
-        body.remove(paragraph)
+        body.remove(element)
 
 
 def _style_ids(styles: BaseOxmlElement) -> dict[str, str]:
