@@ -137,6 +137,26 @@ def test_an_edition_may_word_a_block_anew_for_one_year_and_one_locale(newsroom: 
     assert words(release(newsroom, "en"))[-1] == "That night 147 people lost their lives."
 
 
+def test_a_source_worded_anew_for_one_year_refuses_the_locales_that_would_still_say_the_old(
+    newsroom: SmallNewsroom,
+) -> None:
+    newsroom.write(EDITION, '[blocks.victims]\nen = "This year {killed} names were read."\n')
+    assert words(release(newsroom, "en"))[-1] == "This year 147 names were read."
+    assert problems(newsroom) == [f"{EDITION}:2:7 C042 victims"]
+    newsroom.write(EDITION, newsroom.read(EDITION) + 'fr = "Cette année, {killed} noms ont été lus."\n')
+    assert words(release(newsroom, "fr"))[-1] == "Cette année, 147 noms ont été lus."
+
+
+def test_a_rewording_may_not_lose_a_placeholder_of_its_source(newsroom: SmallNewsroom) -> None:
+    newsroom.write(EDITION, '[blocks.victims]\nen = "In {year} {killed} names."\nfr = "Cette année, {killed} noms."\n')
+    assert problems(newsroom) == [f"{EDITION}:3:7 C032 victims"]
+
+
+def test_a_draft_shows_an_unready_block_with_the_source_s_own_name_of_the_event(newsroom: SmallNewsroom) -> None:
+    newsroom.replace(CATALOG, 'msgctxt "lead"', '#, fuzzy\nmsgctxt "lead"')
+    assert words(release(newsroom, "fr", draft=True))[1].endswith("anniversary of Sad Night.")
+
+
 def test_an_edition_gives_number_place_day_and_embargo(newsroom: SmallNewsroom) -> None:
     newsroom.write(
         EDITION,

@@ -211,7 +211,7 @@ if SEED.exists():
     ) -> None:
         characters = pdf_characters(rendered(seed_newsroom, 2024, Format.PDF))
         printed = "".join(one.letter for one in characters).replace("-", "")
-        body = max(set(one.size for one in characters), key=[one.size for one in characters].count)
+        body = max({one.size for one in characters}, key=[one.size for one in characters].count)
         position = 0
         for paragraph in seed_paragraphs():
             position = printed.find(letters(paragraph.words)[:60], position)

@@ -37,12 +37,14 @@ def phrases_of(block: Template) -> tuple[Phrase, ...]:
             return tuple(phrase for row in (header, *rows) for cell in row for phrase in cell)
 
 
-def disagreements(message: Message, translation: Passage, locale: str, source: str) -> Iterator[Diagnostic]:
-    """What a translation lost, invented or left as it was in the source locale."""
-    original = phrases_of(markup.template(message, message.passage, source)[0])
+def disagreements(
+    message: Message, source: Passage, translation: Passage, locale: str, source_locale: str
+) -> Iterator[Diagnostic]:
+    """What a translation lost, invented or left standing of the source."""
+    original = phrases_of(markup.template(message, source, source_locale)[0])
     translated = phrases_of(markup.template(message, translation, locale)[0])
     problem = functools.partial(Diagnostic, locale=locale, block=message.id)
-    if _language(locale) != _language(source) and _is_copied(message, translation, original):
+    if _language(locale) != _language(source_locale) and _is_copied(source, translation, original):
         what = f"the translation of `{message.id}` is the source text itself"
         yield problem(Code.SAME_AS_SOURCE, what, translation.location, "translate it")
     wanted = dict.fromkeys(placeholder.name for placeholder in names_in(original))
@@ -68,10 +70,10 @@ def _language(locale: str) -> str:
     return locale.partition("-")[0]
 
 
-def _is_copied(message: Message, translation: Passage, source: tuple[Phrase, ...]) -> bool:
+def _is_copied(source: Passage, translation: Passage, original: tuple[Phrase, ...]) -> bool:
     """Whether a translation is the source left standing: names and single words may be the same in two languages."""
-    words = [word for phrase in source if isinstance(phrase, Text) for word in phrase.text.split() if word.isalpha()]
-    return translation.text.strip() == message.passage.text.strip() and len(words) > 3
+    words = [word for phrase in original if isinstance(phrase, Text) for word in phrase.text.split() if word.isalpha()]
+    return translation.text.strip() == source.text.strip() and len(words) > 3
 
 
 def _gaps(switch: Switch) -> Iterator[tuple[str, str]]:

@@ -26,6 +26,8 @@ ESCAPE = re.compile(r"\\(.)")
 ESCAPES = {"n": "\n", "t": "\t", "r": "\r", '"': '"', "\\": "\\"}
 ORDER = {"msgctxt": ("", "msgstr"), "msgid": ("", "msgctxt", "msgstr"), "msgstr": ("msgid",)}
 """What each keyword may follow: the start of the file or the end of an entry counts as `msgstr`."""
+INVISIBLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
+"""Characters that no text has: some are line ends to one program and not to another, and none is printed."""
 CONFLICT = re.compile(r"(<{7}|={7}|>{7}|\|{7})( |$)")
 
 
@@ -34,6 +36,7 @@ class _Entry:
     """A message while its lines are read."""
 
     place: Location
+    fuzzy: bool = False
     strings: dict[str, str] = field(default_factory=dict)
     pieces: dict[str, list[tuple[int, Location]]] = field(default_factory=dict)
 
@@ -58,6 +61,7 @@ class _Gate:
         self.problems: list[Diagnostic] = []
         self.entries: list[_Entry] = []
         self.keyword = ""
+        self.fuzzy = False
 
     def read(self, text: str) -> None:
         for number, line in enumerate(text.split("\n"), 1):
@@ -71,8 +75,12 @@ class _Gate:
 
     def line(self, line: str, place: Location) -> None:
         if not line or line.startswith("#"):
-            return
-        if CONFLICT.match(line):
+            self.comment(line)
+        elif found := INVISIBLE.search(line):
+            hint = "delete it; it cannot be seen, so delete the characters around it too and type them again"
+            what = f"a control character (U+{ord(found[0]):04X}) stands in the text"
+            self.complain(Location(place.file, place.line, place.column + found.start()), what, hint)
+        elif CONFLICT.match(line):
             hint = "keep one of the two versions and delete the lines of `<<<<<<<`, `=======` and `>>>>>>>`"
             self.complain(place, "two versions of this file were merged and not settled", hint)
         elif found := KEYWORD.fullmatch(line):
@@ -84,6 +92,13 @@ class _Gate:
             hint = 'a line is a comment (`# …`), `msgctxt "…"`, `msgid "…"`, `msgstr "…"` or `"…"`'
             self.complain(place, f"`{line[:40]}` is not a line of a catalog", hint)
 
+    def comment(self, line: str) -> None:
+        """Of the comments, only the fuzzy mark means something here; that of an obsolete message (`#~`) is not ours."""
+        if line.startswith("#,"):
+            self.fuzzy |= "fuzzy" in {flag.strip().lower() for flag in line[2:].split(",")}
+        elif line.startswith("#~"):
+            self.fuzzy = False
+
     def begin(self, keyword: str, index: str, place: Location) -> None:
         if keyword == "msgid_plural" or index:
             hint = "a statement's messages have no plural forms: write a switch `[[n| one: … | other: … ]]`"
@@ -93,7 +108,8 @@ class _Gate:
             hint = "a message is `msgctxt`, `msgid` and `msgstr`, in this order"
             self.complain(place, f"`{keyword}` cannot stand here", hint)
         if keyword == "msgctxt" or (keyword == "msgid" and self.keyword != "msgctxt"):
-            self.entries.append(_Entry(place))
+            self.entries.append(_Entry(place, self.fuzzy))
+            self.fuzzy = False
         self.keyword = keyword
 
     def string(self, quoted: str, place: Location) -> None:
@@ -136,7 +152,7 @@ def read_catalog(path: pathlib.Path, shown: str, locale: str) -> Catalog:
     text = read_text(path, shown, LARGEST)
     gate = _Gate(shown, locale)
     gate.read(text)
-    translations = _translations(gate, text) if not gate.problems else {}
+    translations = _translations(gate) if not gate.problems else {}
     header = _header(gate)
     if gate.problems:
         raise TextProblems(gate.problems)
@@ -165,8 +181,7 @@ def _header(gate: _Gate) -> Mapping[str, str]:
     return fields
 
 
-def _translations(gate: _Gate, text: str) -> dict[str, Translation]:
-    fuzzy = {(entry.msgctxt, entry.msgid): "fuzzy" in map(str.lower, entry.flags) for entry in polib.pofile(text)}
+def _translations(gate: _Gate) -> dict[str, Translation]:
     found: dict[str, Translation] = {}
     for entry in gate.entries[1:]:
         name, source = entry.strings.get("msgctxt", ""), entry.strings.get("msgid", "")
@@ -178,7 +193,7 @@ def _translations(gate: _Gate, text: str) -> dict[str, Translation]:
             gate.complain(entry.place, message, f"keep one; the first is at {found[name].passage.location}")
         else:
             passage = Passage(entry.strings.get("msgstr", ""), tuple(entry.pieces["msgstr"]))
-            found[name] = Translation(name, source, passage, fuzzy[name, source])
+            found[name] = Translation(name, source, passage, entry.fuzzy)
     return found
 
 
@@ -222,9 +237,16 @@ def updated(old: polib.POFile, template: polib.POFile, locale: str) -> polib.POF
         file.append(_carried(wanted, before.pop(wanted.msgctxt, None)))
     for entry in old:
         if entry.msgctxt in before and (entry.msgstr or entry.obsolete):
-            entry.obsolete = True
-            file.append(entry)
+            file.append(_retired(entry))
     return file
+
+
+def _retired(entry: polib.POEntry) -> polib.POEntry:
+    """A message whose block is gone, beside the text it was translated from: an obsolete one can keep no other."""
+    if entry.previous_msgid and _is_fuzzy(entry):
+        entry.msgid, entry.previous_msgid = entry.previous_msgid, None
+    entry.obsolete = True
+    return entry
 
 
 def _carried(wanted: polib.POEntry, old: polib.POEntry | None) -> polib.POEntry:
@@ -232,11 +254,12 @@ def _carried(wanted: polib.POEntry, old: polib.POEntry | None) -> polib.POEntry:
     if old is None:
         return entry
     entry.msgstr, entry.tcomment = old.msgstr, old.tcomment
-    fuzzy = "fuzzy" in old.flags and not old.obsolete
-    if old.msgid != wanted.msgid and old.msgstr:
-        fuzzy = True
-        entry.previous_msgid = old.previous_msgid or old.msgid
-    elif fuzzy:
-        entry.previous_msgid = old.previous_msgid
-    entry.flags = (["fuzzy"] if fuzzy else []) + entry.flags
+    made_for = (old.previous_msgid if _is_fuzzy(old) else None) or old.msgid
+    if old.msgstr and (_is_fuzzy(old) or old.msgid != wanted.msgid):
+        entry.flags = ["fuzzy", *entry.flags]
+        entry.previous_msgid = made_for if made_for != wanted.msgid else None
     return entry
+
+
+def _is_fuzzy(entry: polib.POEntry) -> bool:
+    return "fuzzy" in map(str.lower, entry.flags)

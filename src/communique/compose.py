@@ -57,7 +57,7 @@ def compose(
     """
     work = _Composition(edition, locale, catalog, grammar, source_grammar, draft)
     around = furniture(edition, locale, grammar, letterhead, work.problems, draft=draft)
-    title, *blocks = [work.block(message) for message in work.messages()]
+    title, *blocks = work.blocks()
     stop_if_errors(work.problems)
     return Release(
         edition.statement.slug,
@@ -82,7 +82,7 @@ def compose(
 
 def states(edition: Edition, locale: str, catalog: Catalog | None) -> Mapping[str, MessageState]:
     """How far each message of an edition has come in a locale, by its id; an invalid one counts as translated here."""
-    return {message.id: _chosen(edition, message, locale, catalog)[1] for message in edition.messages}
+    return {message.id: _chosen(edition, message, locale, catalog).state for message in edition.messages}
 
 
 def _title_words(title: Block, around: Furniture) -> Words:
@@ -95,28 +95,33 @@ def _title_words(title: Block, around: Furniture) -> Words:
             raise AssertionError(title)  # a title is read as a heading
 
 
-def _chosen(
-    edition: Edition, message: Message, locale: str, catalog: Catalog | None
-) -> tuple[Passage, MessageState, str]:
-    """The text of a message in a locale, its state, and the text it must agree with (its source)."""
-    source = message.passage
-    override = edition.overrides.get((message.id, locale))
-    if override is not None:
-        return override, MessageState.TRANSLATED, override.text
-    if locale == edition.statement.source:
-        return source, MessageState.REVIEWED, source.text
+@dataclass(frozen=True, slots=True)
+class _Chosen:
+    """The text of a message in a locale: its words, how far they have come, and the source they were made from."""
+
+    passage: Passage
+    state: MessageState
+    made_from: str
+    source: Passage
+    """The source as this edition has it."""
+
+
+def _chosen(edition: Edition, message: Message, locale: str, catalog: Catalog | None) -> _Chosen:
+    reworded = edition.overrides.get((message.id, edition.statement.source))
+    source = reworded or message.passage
+    own = source if locale == edition.statement.source else edition.overrides.get((message.id, locale))
+    if own is not None:
+        return _Chosen(own, MessageState.REVIEWED if own is source else MessageState.TRANSLATED, source.text, source)
     translation = catalog.translations.get(message.id) if catalog else None
-    if translation is None or not translation.passage.text.strip():
-        place = (
-            translation.passage
-            if translation
-            else Passage("", ((0, catalog.location if catalog else source.location),))
-        )
-        return place, MessageState.MISSING, source.text
-    if translation.fuzzy or translation.source != source.text:
-        return translation.passage, MessageState.FUZZY, translation.source
+    if reworded is not None or translation is None or not translation.passage.text.strip():
+        place = source.location if reworded or catalog is None else catalog.location
+        empty = translation.passage if translation and not reworded else Passage("", ((0, place),))
+        return _Chosen(empty, MessageState.MISSING, source.text, source)
+    made_from = translation.source
+    if translation.fuzzy or made_from != source.text:
+        return _Chosen(translation.passage, MessageState.FUZZY, made_from, source)
     state = MessageState.REVIEWED if catalog and catalog.reviewed_by else MessageState.TRANSLATED
-    return translation.passage, state, source.text
+    return _Chosen(translation.passage, state, made_from, source)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,69 +136,71 @@ class _Composition:
     draft: bool
     problems: list[Diagnostic] = field(default_factory=list)
 
-    def messages(self) -> Sequence[Message]:
+    def blocks(self) -> list[Block]:
         """The title and the blocks; the event's name is filled into them and has no place of its own."""
-        return [message for message in self.edition.messages if message.id != "event.name"]
+        name = next(message for message in self.edition.messages if message.id == "event.name")
+        own = Vocabulary(self.edition, self.grammar, self.locale, self.event_name(name))
+        source = self.edition.statement.source
+        original = Vocabulary(self.edition, self.source_grammar, source, (Text(name.passage.text),))
+        return [self.block(message, own, original) for message in self.edition.messages if message is not name]
 
-    def event_name(self) -> Words:
-        message = next(message for message in self.edition.messages if message.id == "event.name")
-        passage, state, source = _chosen(self.edition, message, self.locale, self.catalog)
-        problem = self.unfit(message, passage, state, source)
-        if problem and not self.draft:
-            self.problems.append(problem)
-        usable = message.passage if problem else passage
-        content, flaws = markup.phrases(usable, message.id, self.locale)
+    def event_name(self, message: Message) -> Words:
+        """The event's name in this locale; in a draft without it, as the source has it."""
+        chosen = _chosen(self.edition, message, self.locale, self.catalog)
+        problem = self.unfit(message, chosen)
+        self.problems.extend([problem] if problem and not self.draft else [])
+        passage = chosen.source if problem else chosen.passage
+        content, flaws = markup.phrases(passage, message.id, self.locale)
         self.problems.extend(flaws)
-        return Filling(Vocabulary(self.edition, self.grammar, self.locale), usable, message.id, self.problems).fill(
-            content
-        )
+        vocabulary = Vocabulary(self.edition, self.grammar, self.locale)
+        return Filling(vocabulary, passage, message.id, self.problems).fill(content)
 
-    def block(self, message: Message) -> Block:
+    def block(self, message: Message, own: Vocabulary, original: Vocabulary) -> Block:
         """A message in this locale; in a draft, the source marked as unready where it cannot go out."""
-        passage, state, source = _chosen(self.edition, message, self.locale, self.catalog)
-        problem = self.unfit(message, passage, state, source)
+        chosen = _chosen(self.edition, message, self.locale, self.catalog)
+        problem = self.unfit(message, chosen)
+        found: list[Diagnostic] = [problem] if problem else []
+        block: Block = Paragraph(message.id, ())
         if problem is None:
-            found: list[Diagnostic] = []
-            block = self.filled(message, passage, self.grammar, self.locale, found)
-            if passage is not message.passage and (message.id, self.locale) not in self.edition.overrides:
-                found += disagreements(message, passage, self.locale, self.edition.statement.source)
-            if not (self.draft and _errors(found) and self.catalog):
-                self.problems.extend(found)
-                return block
-            state = MessageState.INVALID
-        elif not self.draft:
-            self.problems.append(problem)
-            return Paragraph(message.id, ())
-        locale, grammar = self.edition.statement.source, self.source_grammar
-        inner = self.filled(message, message.passage, grammar, locale, self.problems)
-        return Unready(state, locale, grammar.direction, inner)
+            block = _filled(message, chosen.passage, own, found)
+            if chosen.passage is not chosen.source:
+                found += disagreements(message, chosen.source, chosen.passage, self.locale, original.locale)
+        if not (self.draft and self.catalog and _errors(found)):
+            self.problems.extend(found)
+            return block
+        state = chosen.state if problem else MessageState.INVALID
+        inner = _filled(message, chosen.source, original, self.problems)
+        return Unready(state, original.locale, original.grammar.direction, inner)
 
-    def unfit(self, message: Message, passage: Passage, state: MessageState, source: str) -> Diagnostic | None:
+    def unfit(self, message: Message, chosen: _Chosen) -> Diagnostic | None:
         """Why a message may not go out as it stands in the catalog."""
-        place = passage.location
+        place = chosen.passage.location
         found = functools.partial(Diagnostic, locale=self.locale, block=message.id)
-        if state is MessageState.MISSING:
+        if chosen.state is MessageState.MISSING and chosen.source is not message.passage:
+            what = (
+                f"this edition words `{message.id}` anew in `{self.edition.statement.source}`, not in `{self.locale}`"
+            )
+            return found(Code.MISSING_MESSAGE, what, place, f"write `{self.locale}` under [blocks.{message.id}] too")
+        if chosen.state is MessageState.MISSING:
             hint = "translate it; `communique build --draft` shows the text with this block marked"
             return found(Code.MISSING_MESSAGE, f"`{message.id}` is not translated", place, hint)
-        if state is MessageState.FUZZY and source != message.passage.text:
+        if chosen.state is MessageState.FUZZY and chosen.made_from != chosen.source.text:
             hint = (
                 "run `communique catalog update`, correct the translation after the new source, remove the fuzzy mark"
             )
             what = f"the source of `{message.id}` changed after it was translated"
             return found(Code.STALE_MESSAGE, what, place, hint)
-        if state is MessageState.FUZZY:
+        if chosen.state is MessageState.FUZZY:
             hint = "compare it with the source, correct it, and remove the fuzzy mark (in Poedit: `Needs work`)"
             return found(Code.FUZZY_MESSAGE, f"the translation of `{message.id}` is marked fuzzy", place, hint)
         return None
 
-    def filled(
-        self, message: Message, passage: Passage, grammar: Grammar, locale: str, problems: list[Diagnostic]
-    ) -> Block:
-        template, flaws = markup.template(message, passage, locale)
-        problems.extend(flaws)
-        vocabulary = Vocabulary(self.edition, grammar, locale, self.event_name())
-        filling = Filling(vocabulary, passage, message.id, problems)
-        return map_block(template, lambda phrases: isolate(filling.fill(phrases), grammar.direction))
+
+def _filled(message: Message, passage: Passage, vocabulary: Vocabulary, problems: list[Diagnostic]) -> Block:
+    template, flaws = markup.template(message, passage, vocabulary.locale)
+    problems.extend(flaws)
+    filling = Filling(vocabulary, passage, message.id, problems)
+    return map_block(template, lambda phrases: isolate(filling.fill(phrases), vocabulary.grammar.direction))
 
 
 def _errors(problems: Sequence[Diagnostic]) -> bool:

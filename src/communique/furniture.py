@@ -135,6 +135,11 @@ class _Labels:
             hint = "its placeholders are " + (", ".join(f"`{{{one}}}`" for one in known) or "none")
             place = passage.at(names[name].offset if name in names else 0)
             self.problems.append(Diagnostic(code, what, place, hint, locale=self.locale, block=label))
+        if not all(isinstance(part, Text | Placeholder) for part in content):
+            hint = "write it as plain words; the letterhead decides how they look"
+            what = f"the label `{label}` has marks such as `**`, which a label cannot carry"
+            problem = Diagnostic(Code.MARKUP, what, passage.location, hint, locale=self.locale, block=label)
+            self.problems.append(problem)
         return content
 
     def part(self, label: str, phrase: Phrase, values: Mapping[str, Value]) -> str:

@@ -10,7 +10,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from communique import toml_files
 from communique.catalogs import read_catalog
-from communique.diagnostics import Code, CommuniqueError, Diagnostic, Location, Passage, TextProblems, stop_if_errors
+from communique.diagnostics import Code, CommuniqueError, Diagnostic, Location, TextProblems, stop_if_errors
+from communique.locales import is_locale
 from communique.model import Catalog, Letterhead, Newsroom
 from communique.newsroom import shown
 
@@ -75,14 +76,14 @@ def load_letterhead(newsroom: Newsroom, name: str, used_at: Location) -> Letterh
         message = f"there is no letterhead `{name}`: `{settings}` does not exist"
         raise TextProblems([Diagnostic(Code.LETTERHEAD, message, used_at, toml_files.did_you_mean(name, known))])
     file, places = toml_files.read(folder / "letterhead.toml", settings, LetterheadFile)
-    problems = _label_problems(file, places, settings)
+    problems = [*_label_problems(file, places), *_source_problem(file, places)]
 
     def content(key: str) -> bytes:
         wanted = str(getattr(file, key))
         try:
-            return _bytes(folder / wanted)
+            return toml_files.read_bytes(folder / wanted, LARGEST)
         except OSError as error:
-            place = toml_files.place_of((key,), places, settings)
+            place = places.place(key)
             hint = f"put the file into `{shown(newsroom.folder, 'templates', name)}`, or correct `{key}`"
             problems.append(Diagnostic(Code.LETTERHEAD, f"`{wanted}` {toml_files.reason(error)}", place, hint))
             return b""
@@ -96,23 +97,17 @@ def load_letterhead(newsroom: Newsroom, name: str, used_at: Location) -> Letterh
         content("emblem"),
         content("emblem_picture"),
         file.accent,
-        _labels(file, places, settings),
+        {label: places.passage(text, "labels", label) for label, text in file.labels.items()},
         _catalogs(newsroom, name, problems),
         Location(settings, 1, 1),
         content("document") if file.document else None,
     )
     if letterhead.emblem_picture and not letterhead.emblem_picture.startswith(PNG):
-        place = toml_files.place_of(("emblem_picture",), places, settings)
+        place = places.place("emblem_picture")
         message = f"`{file.emblem_picture}` is not a PNG picture"
         problems.append(Diagnostic(Code.LETTERHEAD, message, place, "save the emblem as PNG, 512 pixels or more wide"))
     stop_if_errors(problems)
     return letterhead
-
-
-def _bytes(path: pathlib.Path) -> bytes:
-    if path.stat().st_size > LARGEST:
-        raise OSError(f"is larger than {LARGEST // 1_000_000} MB")
-    return path.read_bytes()
 
 
 def _text(content: bytes, name: str, problems: list[Diagnostic]) -> str:
@@ -123,10 +118,15 @@ def _text(content: bytes, name: str, problems: list[Diagnostic]) -> str:
         return ""
 
 
-def _label_problems(
-    file: LetterheadFile, places: Mapping[toml_files.Path, Location], settings: str
-) -> list[Diagnostic]:
-    place = toml_files.place_of(("labels",), places, settings)
+def _source_problem(file: LetterheadFile, places: toml_files.Places) -> list[Diagnostic]:
+    if is_locale(file.source):
+        return []
+    what, hint = f"`{file.source[:20]}` is not a locale", "write the language of the labels, such as `en`"
+    return [Diagnostic(Code.UNKNOWN_LOCALE, what, places.place("source"), hint)]
+
+
+def _label_problems(file: LetterheadFile, places: toml_files.Places) -> list[Diagnostic]:
+    place = places.place("labels")
     missing = [
         Diagnostic(Code.LETTERHEAD, f"the label `{label}` is missing", place, f'add `{label} = "…"` under [labels]')
         for label in LABELS
@@ -136,21 +136,13 @@ def _label_problems(
         Diagnostic(
             Code.UNKNOWN_KEY,
             f"the label `{label}` is not known",
-            toml_files.place_of(("labels", label), places, settings),
+            places.place("labels", label),
             toml_files.did_you_mean(label, LABELS),
         )
         for label in file.labels
         if label not in LABELS
     ]
     return missing + unknown
-
-
-def _labels(file: LetterheadFile, places: Mapping[toml_files.Path, Location], settings: str) -> dict[str, Passage]:
-    found = {}
-    for label, text in file.labels.items():
-        key = toml_files.place_of(("labels", label), places, settings)
-        found[label] = Passage(text, ((0, Location(key.file, key.line, key.column + len(label) + 4)),))
-    return found
 
 
 def _catalogs(newsroom: Newsroom, name: str, problems: list[Diagnostic]) -> dict[str, Catalog]:

@@ -13,6 +13,7 @@ import functools
 import itertools
 import re
 import unicodedata
+import urllib.parse
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
@@ -268,7 +269,7 @@ def _nodes(tokens: Iterator[Token], flaws: list[Flaw], source: _Source, until: s
 
 def _link(token: Token, content: Phrases, flaws: list[Flaw], source: _Source) -> Link[Phrase]:
     href = str(token.attrs.get("href", ""))
-    place = source.find(href)
+    place = source.find(href if href in source.text else urllib.parse.unquote(href))
     if not ALLOWED_LINK.match(href):
         hint = "only `https://…`, `mailto:…` and `tel:…` can stand in a statement"
         flaws.append(Flaw(place, Code.LINK, f"the link to `{href[:80]}` is not allowed", hint))
@@ -364,7 +365,11 @@ def _listing(reading: _Reading, message: Message) -> Listing[Phrase]:
 
 
 def _table(reading: _Reading, message: Message) -> Table[Phrase]:
-    header, *rows = [reading.cells(*part) for part in reading.parts(r"\n") if _is_row(reading.passage.text, part)]
+    lines = [part for part in reading.parts(r"\n") if _is_row(reading.passage.text, part)]
+    if not lines:
+        reading.complain(Code.MARKUP, "this block must be a table", "write a line of cells: `| one | two |`")
+        return Table(message.id, (), ())
+    header, *rows = [reading.cells(*part) for part in lines]
     if any(len(row) != len(header) for row in rows):
         hint = f"give every row {len(header)} cells, separated by `|`"
         reading.complain(Code.MARKUP, "the rows of the table differ in length", hint)

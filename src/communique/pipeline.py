@@ -10,6 +10,8 @@ at the clock; the caller says what day it is.
 from __future__ import annotations
 
 import datetime
+import functools
+import pathlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import ParamSpec, TypeVar
@@ -167,8 +169,10 @@ def grammar_of(room: Newsroom, locale: str, asked_at: Location) -> Grammar:
     Raises:
         TextProblems: no file serves it, told at the place that asks for it; or the file is not valid.
     """
+    folders = tuple(folder.resolve() for folder in newsroom.grammar_folders(room))
+    state = tuple((file, file.stat().st_mtime_ns) for folder in folders for file in sorted(folder.glob("*.toml")))
     try:
-        return load_grammar(locale, newsroom.grammar_folders(room))
+        return _grammar(locale, folders, state)
     except TextProblems as error:
         raise TextProblems(
             [
@@ -176,6 +180,12 @@ def grammar_of(room: Newsroom, locale: str, asked_at: Location) -> Grammar:
                 for problem in error.diagnostics
             ]
         ) from None
+
+
+@functools.lru_cache(maxsize=256)
+def _grammar(locale: str, folders: tuple[pathlib.Path, ...], _state: tuple[tuple[pathlib.Path, int], ...]) -> Grammar:
+    """A grammar is read once for all editions, and again when a file of the newsroom changed."""
+    return load_grammar(locale, folders)
 
 
 def release(

@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, Strict, StrictInt, StrictStr,
 
 from communique import observance, toml_files
 from communique.body import messages_of_body
-from communique.diagnostics import Code, Diagnostic, Location, Passage, TextProblems, stop_if_errors
+from communique.diagnostics import Code, Diagnostic, Location, TextProblems, stop_if_errors
 from communique.locales import is_locale
 from communique.model import (
     BlockKind,
@@ -265,18 +265,19 @@ def _locales(front: FrontMatter, newsroom: Newsroom) -> tuple[str, ...]:
 
 def _event(file: _File, problems: list[Diagnostic]) -> Event | None:
     table = file.front.event
-    key = "date" if table.first is None else "first"
+    day = file.place("event", "date" if table.first is None else "first")
+    place = day
     try:
         first, last = _span(table)
-        key = "observance"
+        place = file.place("event", "observance")
         rule = observance.read_observance(table.observance, table.leap_day)
     except ObservanceError as error:
-        problems.append(Diagnostic(Code.BAD_DATE, str(error), file.place("event", key), error.hint))
+        problems.append(Diagnostic(Code.BAD_DATE, str(error), place, error.hint))
         return None
     event = Event(first, last, rule, table.count_from or first.year)
     if problem := observance.problem_of(event):
         code = Code.LEAP_DAY if isinstance(problem, LeapDayError) else Code.BAD_DATE
-        problems.append(Diagnostic(code, str(problem), file.place("event"), problem.hint))
+        problems.append(Diagnostic(code, str(problem), day, problem.hint))
     return event
 
 

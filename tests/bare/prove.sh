@@ -3,7 +3,7 @@
 #
 #     tests/bare/prove.sh [SUITE]...        bookworm and trixie without arguments; needs root, debootstrap and a network
 #
-# MIRROR       the Debian mirror
+# MIRROR       the Debian mirror (without it debootstrap's own)
 # EXTRA_FILES  files of this machine that the network needs (certificates, proxies), copied to the same place
 # EXTRA_ENV    variables for the commands inside, such as PIP_CERT=/etc/ssl/certs/ca-certificates.crt
 # COMMANDS     what is run each time, one command a line; the first run of the first one includes the set-up
@@ -13,13 +13,13 @@
 set -eu
 
 project=$(cd "$(dirname "$0")/../.." && pwd -P)
-mirror=${MIRROR:-http://deb.debian.org/debian}
 folder=${FOLDER:-${TMPDIR:-/tmp}/communique-bare}
 commands=${COMMANDS:-./communique build
 ./communique doctor}
 
 make_system() {
-    [ -d "$folder/$1/usr" ] || debootstrap --variant=minbase "$1" "$folder/$1" "$mirror" >"$folder/$1.log" 2>&1
+    # shellcheck disable=SC2086 # no word at all without a mirror
+    [ -d "$folder/$1/usr" ] || debootstrap --variant=minbase "$1" "$folder/$1" ${MIRROR-} >"$folder/$1.log" 2>&1
 }
 
 # A fresh copy of the system, with the checkout as git knows it and whatever is new in it.

@@ -332,6 +332,11 @@ def test_a_link_is_a_relationship_to_its_address() -> None:
     assert (link.address, link.text) == ("https://example.org/?a=1&b=2", "there")
 
 
+def test_the_end_mark_and_whom_to_ask_stay_on_one_page() -> None:
+    kept = {reading.words(one): reading.value(one, "pPr/keepNext") for one in reading.body(rendered(samples.ENGLISH))}
+    assert [kept[line] for line in samples.ENGLISH.furniture.contact] == ["on", "on", ""]
+
+
 def test_a_signature_stays_with_the_words_it_signs() -> None:
     release = samples.release(Paragraph("p", samples.text("Words.")), Signature("s", samples.text("The Ambassador")))
     kept = {
@@ -395,6 +400,13 @@ def test_devanagari_is_set_as_a_complex_script_and_what_is_around_it_is_not() ->
             assert not any("\u0900" <= character <= "\u097f" for character in words)
 
 
+def test_a_joiner_and_a_combining_mark_stay_in_the_run_of_their_letter() -> None:
+    devanagari = rendered(of(Text("क्\N{ZERO WIDTH JOINER}ष"), locale="hi", script="Deva"))
+    latin = rendered(of(Text("Cafe\N{COMBINING ACUTE ACCENT}"), direction=Direction.RTL, locale="ar", script="Arab"))
+    assert "क्\N{ZERO WIDTH JOINER}ष" in [words for _, words in reading.runs(devanagari)]
+    assert "Cafe\N{COMBINING ACUTE ACCENT}" in [words for _, words in reading.runs(latin)]
+
+
 def test_chinese_quotation_marks_are_as_wide_as_chinese() -> None:
     assert all(
         run.find(f"{W}rPr/{W}rFonts[@{W}hint='eastAsia']") is not None
@@ -427,12 +439,20 @@ def test_fonts_and_language_are_those_of_the_script(
 
 
 @pytest.mark.parametrize(
-    "locale, expected", [("az", "az-Latn-AZ"), ("zh-Hant", "zh-TW"), ("sr-Latn", "sr-Latn-RS"), ("en-GB", "en-GB")]
+    "locale, script, expected",
+    [
+        ("az", "Latn", ("val", "az-Latn-AZ")),
+        ("sr-Latn", "Latn", ("val", "sr-Latn-RS")),
+        ("en-GB", "Latn", ("val", "en-GB")),
+        ("zh-Hant", "Hant", ("eastAsia", "zh-TW")),
+    ],
 )
-def test_the_language_is_named_with_its_region_as_word_names_it(locale: str, expected: str) -> None:
-    styles = reading.xml_parts(rendered(of(Text("x"), locale=locale)))["word/styles.xml"]
-    language = next(styles.iter(f"{W}lang"))
-    assert expected in {language.get(f"{W}val"), language.get(f"{W}eastAsia")} or locale == "zh-Hant"
+def test_the_language_is_named_with_its_region_as_word_names_it(
+    locale: str, script: str, expected: tuple[str, str]
+) -> None:
+    styles = reading.xml_parts(rendered(of(Text("x"), locale=locale, script=script)))["word/styles.xml"]
+    key, tag = expected
+    assert next(styles.iter(f"{W}lang")).get(W + key) == tag
 
 
 # --- headers and drafts ------------------------------------------------------------------------------------------------

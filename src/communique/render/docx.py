@@ -319,9 +319,10 @@ class _Story:
             case Unready():
                 return self.unready(block)
 
-    def line(self, style: str, words: str) -> str:
+    def line(self, style: str, words: str, *, keep: bool = False) -> str:
         """A line of the letterhead; nothing if there are no words."""
-        return self.paragraph(style, isolate((Text(words),), self.release.direction), self.manner) if words else ""
+        content = isolate((Text(words),), self.release.direction)
+        return self.paragraph(style, content, dataclasses.replace(self.manner, keep=keep)) if words else ""
 
     def paragraph(self, style: str, content: tuple[Inline, ...], manner: _Manner, numbering: str = "") -> str:
         return self.framed(style, self.inlines(content, manner), manner, numbering)
@@ -439,7 +440,8 @@ def _write_body(document: Document, release: Release, letterhead: Letterhead) ->
         story.paragraph("Title", release.title, story.manner),
         *story.blocks(release.blocks),
         story.line("End Mark", furniture.end_mark),
-        *(story.line("Contact", line) for line in furniture.contact),
+        *(story.line("Contact", line, keep=True) for line in furniture.contact[:-1]),
+        *(story.line("Contact", line) for line in furniture.contact[-1:]),
     )
     _fill(document.element.body, _elements("".join(xml), release))
 

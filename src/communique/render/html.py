@@ -430,15 +430,13 @@ def _css_string(text: str) -> str:
 def _drawn(letterhead: Letterhead, context: Mapping[str, str]) -> str:
     from jinja2 import TemplateSyntaxError
 
+    hint = "a page template can use " + ", ".join(f"`{name}`" for name in sorted(context))
     try:
         return _template(letterhead.page_template).render(context)
     except TemplateSyntaxError as error:
-        raise _problem(letterhead, f"the page template cannot be read: {error.message}", _HINT, error.lineno) from error
+        raise _problem(letterhead, f"the page template cannot be read: {error.message}", hint, error.lineno) from error
     except Exception as error:  # a template is somebody's data: whatever it raises is a fault of the template
-        raise _problem(letterhead, f"the page template failed: {error}", _HINT, _template_line(error)) from error
-
-
-_HINT = "the names a page template can use are listed in `docs/letterheads.md`"
+        raise _problem(letterhead, f"the page template failed: {error}", hint, _template_line(error)) from error
 
 
 @functools.lru_cache(maxsize=8)
