@@ -99,8 +99,11 @@ def test_a_grammar_file_of_the_newsroom_goes_before_the_project_s(newsroom: Smal
     assert pipeline.grammar_of(newsroom.load(), "fr", Location("statement.md")).confidence == "low"
 
 
-def test_a_locale_that_was_asked_for_but_does_not_exist_is_named(newsroom: SmallNewsroom) -> None:
-    prepared, findings = prepare(newsroom, Wish(statements=("sad-night",), locales=("fx",)))
+@pytest.mark.parametrize("statements", [("sad-night",), ()])
+def test_a_locale_that_was_asked_for_but_does_not_exist_is_named(
+    newsroom: SmallNewsroom, statements: tuple[str, ...]
+) -> None:
+    prepared, findings = prepare(newsroom, Wish(statements=statements, locales=("fx",)))
     assert (prepared, findings.exit_code) == ([], ExitCode.PROBLEMS)
     assert "`fx`" in findings.ordered[0].message
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 Value = TypeVar("Value")
-KEYS_LINE = re.compile(r"\{\s*(?:[#.]|[a-z_]+=)[^{}]*\}\s*$")
+KEYS_LINE = re.compile(r"\s{0,3}\{\s*(?:[#.]|[a-z_]+=)[^{}]*\}\s*$")
 KEY = re.compile(
     r"""#(?P<id>[^\s.#"]+)|\.(?P<class>[^\s.#"]+)"""
     r"""|(?P<key>[a-z_]+)=(?:"(?P<value>[^"]*)"|(?P<bare>[^\s"]+))|(?P<other>\S+)"""
@@ -292,7 +292,7 @@ def _read_keys(line: _Line, problems: list[Diagnostic]) -> _Keys:
         if key in values:
             fault = f"`{found[0]}` says again what was said before", "keep one of the two"
         if fault:
-            code = Code.BAD_NAME if key == "id" else Code.BLOCK_KEYS
+            code = Code.BAD_NAME if key == "id" and key not in values else Code.BLOCK_KEYS
             problems.append(Diagnostic(code, fault[0], place, fault[1]))
         values.setdefault(key, (text, place))
     return _Keys(line.place, values)

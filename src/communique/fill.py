@@ -231,7 +231,7 @@ class Filling:
             message = f"`{self.vocabulary.locale}` has no form `@{phrase.form}` of `{{{phrase.name}}}`"
             self._complain(Code.UNKNOWN_FORM, message, hint, phrase.offset)
         else:
-            self._complain(Code.MISSING_FORM, str(error), "add the row to the grammar file", phrase.offset)
+            self._complain(Code.MISSING_FORM, str(error), error.hint, phrase.offset)
 
     def _switch(self, switch: Switch) -> Words:
         try:

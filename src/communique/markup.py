@@ -135,7 +135,7 @@ def _raised(state: StateInline, silent: bool) -> bool:
         return False
     end = state.src.find("^", state.pos + 1, state.posMax)
     content = state.src[state.pos + 1 : end]
-    if not content or re.search(r"\s", content) or content.count("[[") != content.count("]]"):
+    if end < 0 or not content or re.search(r"\s", content) or content.count("[[") != content.count("]]"):
         return False
     whole, start = state.posMax, state.pos + 1
     state.push("sup_open", "sup", 1)

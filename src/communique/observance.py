@@ -50,7 +50,7 @@ def partial_date(text: str) -> PartialDate:
         raise ObservanceError(f"`{text}` is not a date", 'write 1990-01-20, "1990-01" or "1990"')
     year, month, day = (int(part) if part else None for part in found.groups())
     try:
-        datetime.date(year or 0, month or 1, day or 1)
+        datetime.date(year or 0, 1 if month is None else month, 1 if day is None else day)
     except ValueError:
         raise ObservanceError(f"the date `{text}` does not exist", "check day and month") from None
     return PartialDate(year or 0, month, day)
@@ -68,7 +68,9 @@ def read_rule(text: str) -> DayRule:
             return SameDay()
         case [nth, weekday, "of" | "in", month] if nth in NTH and weekday in WEEKDAYS and month in MONTHS[1:]:
             return NthWeekday(NTH[nth], WEEKDAYS.index(weekday), MONTHS.index(month))
-        case [day, month] | [month, day] if month in MONTHS[1:] and day.isascii() and day.isdigit():
+        case [day, month] if month in MONTHS[1:] and re.fullmatch(r"[0-9]{1,2}", day):
+            return _month_day(MONTHS.index(month), int(day))
+        case [month, day] if month in MONTHS[1:] and re.fullmatch(r"[0-9]{1,2}", day):
             return _month_day(MONTHS.index(month), int(day))
         case [one] if found := re.fullmatch(r"(\d{2})-(\d{2})", one):
             return _month_day(int(found[1]), int(found[2]))

@@ -98,9 +98,13 @@ class Prepared:
 
 def prepare(room: Newsroom, wish: Wish, today: datetime.date, findings: Findings) -> Iterator[Prepared]:
     """Compose and check every release that was asked for, edition by edition."""
+    known: dict[str, Location] = {}
     for slug in findings.attempt(newsroom.chosen, room, wish.statements) or ():
         statement = findings.attempt(source.load_statement, room, slug)
-        if statement is None or not _has_locales(statement, wish, findings):
+        if statement is None:
+            continue
+        known |= dict.fromkeys(statement.all_locales, statement.locales_at)
+        if wish.locales and not {*wish.locales} & {*statement.all_locales}:
             continue
         place = statement.location
         letterhead = findings.attempt(load_letterhead, room, statement.letterhead, place)
@@ -108,6 +112,19 @@ def prepare(room: Newsroom, wish: Wish, today: datetime.date, findings: Findings
             edition = findings.attempt(source.load_edition, room, statement, year, draft=wish.draft)
             if edition is not None and letterhead is not None:
                 yield _releases(room, edition, letterhead, wish, findings)
+    findings.add(
+        [
+            Diagnostic(
+                Code.UNKNOWN_LOCALE,
+                f"no statement that was asked for is written in `{locale}`",
+                next(iter(known.values())),
+                did_you_mean(locale, list(known)),
+                locale=locale,
+            )
+            for locale in wish.locales
+            if known and locale not in known
+        ]
+    )
 
 
 def _next_year(statement: Statement, today: datetime.date, findings: Findings, place: Location) -> tuple[int, ...]:
@@ -116,24 +133,6 @@ def _next_year(statement: Statement, today: datetime.date, findings: Findings, p
     except observance.ObservanceError as error:
         findings.add([Diagnostic(Code.BAD_DATE, str(error), place, error.hint)])
         return ()
-
-
-def _has_locales(statement: Statement, wish: Wish, findings: Findings) -> bool:
-    unknown = [locale for locale in wish.locales if locale not in statement.all_locales]
-    if unknown and wish.statements:
-        findings.add(
-            [
-                Diagnostic(
-                    Code.UNKNOWN_LOCALE,
-                    f"`{statement.slug}` is not written in `{locale}`",
-                    statement.location,
-                    did_you_mean(locale, statement.all_locales),
-                    locale=locale,
-                )
-                for locale in unknown
-            ]
-        )
-    return len(unknown) < len(wish.locales) or not wish.locales
 
 
 def _releases(room: Newsroom, edition: Edition, letterhead: Letterhead, wish: Wish, findings: Findings) -> Prepared:

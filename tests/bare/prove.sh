@@ -36,12 +36,16 @@ make_machine() {
     chroot "$machine" useradd -M -d /home/press press
     chroot "$machine" chown -R "$2" /home/press
     mount -t proc proc "$machine/proc"
+    mount -t devpts -o newinstance,ptmxmode=0666 devpts "$machine/dev/pts"
+    ln -sf pts/ptmx "$machine/dev/ptmx"
     mkdir -p "$machine/dev/shm"
     chmod 1777 "$machine/dev/shm"
 }
 
 unmake_machine() {
-    ! mountpoint -q "$machine/proc" || umount "$machine/proc"
+    for place in proc dev/pts; do
+        ! mountpoint -q "$machine/$place" || umount "$machine/$place"
+    done
     rm -rf --one-file-system "$machine"
 }
 

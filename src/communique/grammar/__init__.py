@@ -11,13 +11,14 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import TypeAlias
 
 from communique import locales
+from communique.calendars import Calendar, OutOfRangeError, convert
 from communique.model import Direction, Inline, PartialDate, Superscript, Text, Typography
 
 Value: TypeAlias = tuple[Text | Superscript[Inline], ...]
@@ -29,6 +30,9 @@ LARGEST_YEAR = 9999
 PART_OF_NUMBER = {"ones": 10, "rest": 100}
 """References inside a section to the same section: `{ones}` is the last digit, `{rest}` the last two."""
 
+DATED = frozenset({"date", "day_month"})
+"""The sections that a whole date is written in, in any calendar; `month_year` knows no day to convert."""
+
 _FORM = r"@(_?[a-z][a-z0-9]*(?:\.[a-z0-9]+)*)"
 _MARK = re.compile(rf"\^([^^{{}}]+)\^|\{{([a-z_]+)(?:{_FORM})?\}}(?:{_FORM})?")
 
@@ -38,9 +42,19 @@ class FormError(LookupError):
 
     def __init__(self, section: str, form: str, n: int, known: Sequence[str], file: str) -> None:
         self.section, self.form, self.n, self.known, self.file = section, form, n, tuple(known), file
+        self.hint = "add the row to the grammar file"
         asked = f"`{section}`" + (f" in the form `{form}`" if form else "")
         has = "; known forms: " + ", ".join(f"`{one}`" for one in known) if known else ""
         super().__init__(f"{file} has no {asked} for {n}{has}")
+
+
+class CalendarError(FormError):
+    """A form shows a day in a calendar that does not reach it."""
+
+    def __init__(self, section: str, form: str, error: OutOfRangeError, known: Sequence[str], file: str) -> None:
+        super().__init__(section, form, error.day.year, known, file)
+        self.args = (str(error),)
+        self.hint = f"write the date without `@{form}`"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +98,14 @@ def parse_template(text: str) -> Template:
 
 
 @dataclass(frozen=True, slots=True)
+class Review:
+    """How sure those who wrote some rows were (`high`, `medium` or `low`), and which native speaker signed them."""
+
+    confidence: str
+    reviewed_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Rows:
     """One form: templates by number, the most exact row first (source: `docs/`, the tables of `tests/languages`)."""
 
@@ -92,6 +114,10 @@ class Rows:
     """Per modulus, largest first: templates by remainder."""
     plural: Mapping[str, Template]
     default: Template | None = None
+    calendar: Calendar = Calendar.GREGORIAN
+    """The calendar that a form of a date shows the day in."""
+    review: Review | None = None
+    """What the file says of this form; None where it says nothing, as of names that CLDR gives."""
 
     def find(self, n: int, category: Callable[[int], str]) -> Template | None:
         """Find the first row that fits a number; `category` is asked only if a row depends on it."""
@@ -184,6 +210,22 @@ class Grammar:
         """List the forms a text may ask of a section, the base first; none if the file lacks the section."""
         return self.sections[section].public_forms if section in self.sections else ()
 
+    def review(self, section: str, form: str = "") -> Review:
+        """Tell how sure a form is and who signed it: what stands beside the form, else its section, else the file.
+
+        Raises:
+            FormError: the language has no such form.
+        """
+        table = self.sections.get(section)
+        rows = table.forms.get(form or table.base) if table else None
+        if rows is None:
+            raise FormError(section, form, 0, self.forms(section), self.file)
+        return rows.review or Review(self.confidence, self.reviewed_by)
+
+    def unreviewed(self, uses: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+        """List the sections and forms among those in use that no native speaker has signed, each once and in order."""
+        return tuple(sorted(use for use in set(uses) if not self.review(*use).reviewed_by))
+
     def ordinal(self, n: int, form: str = "") -> Value:
         """Write the nth in digits: `34th`, `34-я`.
 
@@ -213,12 +255,20 @@ class Grammar:
         if date.month is None:
             return self.year(date.year, form)
         if (day := date.complete) is not None:
-            return self.fill("date", form, day.day, _parts_of(day))
+            return self.whole_date("date", day, form)
         return self.fill("month_year", form, date.month, {"month": date.month, "year": date.year})
 
     def day_month(self, day: datetime.date, form: str = "") -> Value:
         """Write a day without its year: `20 January`."""
-        return self.fill("day_month", form, day.day, _parts_of(day))
+        return self.whole_date("day_month", day, form)
+
+    def whole_date(self, section: str, day: datetime.date, form: str) -> Value:
+        """Write a day in a form of `date` or `day_month`, in the calendar of that form.
+
+        Raises:
+            CalendarError: the calendar does not reach that day.
+        """
+        return self.fill(section, form, day.day, _parts_of(day))
 
     def weekday(self, day: datetime.date, form: str = "") -> Value:
         """Write the day of the week."""
@@ -240,10 +290,13 @@ class Grammar:
         return self.fill(section, form, n)
 
     def fill(self, section: str, form: str, n: int, date: Mapping[str, int] | None = None) -> Value:
-        """Fill a form of any section; `date` gives the day, month, year and weekday (Monday is 1) it may refer to."""
+        """Fill a form of any section; `date` gives the day, month, year, weekday (Monday is 1) and era it may refer to."""
         return tuple(_joined(self._parts(section, form, n, date or {})))
 
     def _parts(self, section: str, form: str, n: int, date: Mapping[str, int]) -> Iterator[Text | Superscript[Inline]]:
+        if section in DATED and "ordinal_day" in date:
+            date = self._in_calendar(section, form, date)
+            n = date["day"]
         for part in self.template(section, form, n):
             match part:
                 case str():
@@ -256,6 +309,16 @@ class Grammar:
                     yield from self._parts(section, inner or form, self.ending(section, form, n, name), date)
                 case Reference(name, inner):
                     yield from self._parts(name, inner, date.get(name, n), date)
+
+    def _in_calendar(self, section: str, form: str, date: Mapping[str, int]) -> Mapping[str, int]:
+        """Give the parts of the same day in the calendar of a form; a form inside it may show another one."""
+        table = self.sections[section]
+        rows = table.forms.get(form or table.base)
+        day = datetime.date.fromordinal(date["ordinal_day"])
+        try:
+            return _parts_of(day, rows.calendar if rows else Calendar.GREGORIAN)
+        except OutOfRangeError as error:
+            raise CalendarError(section, form, error, self.forms(section), self.file) from None
 
     def ending(self, section: str, form: str, n: int, name: str) -> int:
         """Cut the last digits off a number for `{ones}` or `{rest}`.
@@ -300,8 +363,10 @@ def known_locales(folders: Sequence[Path] = ()) -> tuple[str, ...]:
     return names((*folders, Path(__file__).parent))
 
 
-def _parts_of(day: datetime.date) -> dict[str, int]:
-    return {"day": day.day, "month": day.month, "year": day.year, "weekday": day.isoweekday()}
+def _parts_of(day: datetime.date, calendar: Calendar = Calendar.GREGORIAN) -> dict[str, int]:
+    shown = convert(calendar, day)
+    parts = {"day": shown.day, "month": shown.month, "year": shown.year, "era": shown.era}
+    return {**parts, "weekday": day.isoweekday(), "ordinal_day": day.toordinal()}
 
 
 def _joined(parts: Iterator[Text | Superscript[Inline]]) -> Iterator[Text | Superscript[Inline]]:

@@ -1,11 +1,12 @@
 """Reading grammar files: their keys, and every check that can be made before a text is filled.
 
 A file that `extends` another names only what differs: a form it states replaces that form, everything else is
-inherited except the signature of the reviewer. A newsroom's file may extend the packaged file of its own locale.
+inherited except the signatures of reviewers. A newsroom's file may extend the packaged file of its own locale.
 """
 
 from __future__ import annotations
 
+import datetime
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,14 +16,17 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from communique import locales, toml_files
+from communique.calendars import Calendar
 from communique.diagnostics import Code, Diagnostic, Location, TextProblems
 from communique.grammar import (
+    DATED,
     PART_OF_NUMBER,
     FormError,
     Grammar,
     Numerals,
     Quotes,
     Reference,
+    Review,
     Rows,
     Section,
     Template,
@@ -37,7 +41,7 @@ LAST_WORDS = 100
 YEARS = range(1900, 2101)
 
 _COUNT_REFERENCES = frozenset({"n", "ones", "rest", "ordinal"})
-_DATE_REFERENCES = frozenset({"day", "month", "year", "weekday"})
+_DATE_REFERENCES = frozenset({"day", "month", "year", "weekday", "era"})
 _REFERENCES: Mapping[str, frozenset[str]] = {
     "ordinal": _COUNT_REFERENCES | {"ordinal_words"},
     "ordinal_words": _COUNT_REFERENCES | {"ordinal_words"},
@@ -47,6 +51,7 @@ _REFERENCES: Mapping[str, frozenset[str]] = {
     "day": _COUNT_REFERENCES | {"day"},
     "month": frozenset({"month"}),
     "weekday": frozenset({"weekday"}),
+    "era": frozenset({"era"}),
     "date": _DATE_REFERENCES | {"date", "day_month"},
     "day_month": _DATE_REFERENCES - {"year"} | {"day_month"},
     "month_year": frozenset({"month", "year", "month_year"}),
@@ -57,14 +62,18 @@ _NUMBERS: Mapping[str, range] = {
     "day": range(1, 32),
     "month": range(1, 13),
     "weekday": range(1, 8),
+    "era": range(1, 2),
     "date": range(1, 32),
     "day_month": range(1, 32),
     "month_year": range(1, 13),
 }
-_DATED = frozenset({"date", "day_month", "month_year"})
+_OPTIONAL = frozenset({"ordinal_words", "era"})
+_TRIAL_DAYS = tuple(datetime.date(2010, 1, 1) + datetime.timedelta(days=29 * step) for step in range(240))
+"""Days of 19 years, among which every month and day of every calendar occurs."""
 _SPAN = re.compile(r"\s*(\d{1,4})(?:\.\.(\d{1,4}))?\s*")
 
 FormName = Annotated[str, StringConstraints(pattern=r"^_?[a-z][a-z0-9]*(\.[a-z0-9]+)*$")]
+Confidence = Literal["high", "medium", "low"]
 Category = Literal["zero", "one", "two", "few", "many", "other"]
 
 
@@ -79,6 +88,9 @@ class _Rows(_Table):
     mod10: dict[str, str] = {}
     plural: dict[Category, str] = {}
     default: str | None = None
+    calendar: Calendar = Calendar.GREGORIAN
+    confidence: Confidence | None = None
+    reviewed_by: str | None = None
 
 
 def _as_rows(value: object) -> object:
@@ -94,6 +106,8 @@ def _as_rows(value: object) -> object:
 
 class _Section(_Table):
     base: FormName = ""
+    confidence: Confidence | None = None
+    reviewed_by: str | None = None
     form: dict[FormName, Annotated[_Rows, BeforeValidator(_as_rows)]] = {}
 
 
@@ -123,7 +137,7 @@ class _Typography(_Table):
 class _GrammarFile(_Table):
     locale: str
     name: str
-    confidence: Literal["high", "medium", "low"]
+    confidence: Confidence
     reviewed_by: str = ""
     sources: tuple[str, ...] = Field(min_length=1)
     extends: str = ""
@@ -136,6 +150,7 @@ class _GrammarFile(_Table):
     day: _Section = _Section()
     month: _Section = _Section()
     weekday: _Section = _Section()
+    era: _Section = _Section()
     date: _Section
     day_month: _Section
     month_year: _Section
@@ -212,8 +227,16 @@ def _inherit(
 
 def _merged(above: Mapping[str, Any], data: Mapping[str, Any]) -> dict[str, Any]:
     """Lay a file over the one it extends: tables key by key, forms one by one; a signature is never inherited."""
-    inherited = {key: value for key, value in above.items() if key not in {"reviewed_by", "confidence", "name"}}
+    own = {"reviewed_by", "confidence", "name"}
+    inherited = {key: _unsigned(value) for key, value in above.items() if key not in own}
     return {**inherited, **{key: _over(inherited.get(key), value) for key, value in data.items()}}
+
+
+def _unsigned(value: object) -> object:
+    """Take the signatures out of a section and of each of its forms."""
+    if not isinstance(value, dict):
+        return value
+    return {key: _unsigned(inner) for key, inner in value.items() if key != "reviewed_by"}
 
 
 def _over(above: object, value: object) -> object:
@@ -250,7 +273,7 @@ class _Reading:
         )
 
     def _section_names(self) -> Iterator[str]:
-        return (name for name in _REFERENCES if name != "ordinal_words" or self.file.ordinal_words.form)
+        return (name for name in _REFERENCES if name not in _OPTIONAL or getattr(self.file, name).form)
 
     def _section(self, name: str, section: _Section) -> Section:
         forms = {**self._implied(name), **{form: self._rows(name, form, rows) for form, rows in section.form.items()}}
@@ -291,7 +314,20 @@ class _Reading:
             },
             plural={category: self._template((*place, "plural"), text) for category, text in rows.plural.items()},
             default=None if rows.default is None else self._template((*place, "default"), rows.default),
+            calendar=self._calendar((*place, "calendar"), section, rows),
+            review=self._review(section, rows),
         )
+
+    def _calendar(self, place: toml_files.Path, section: str, rows: _Rows) -> Calendar:
+        if rows.calendar is not Calendar.GREGORIAN and section not in DATED:
+            self._say(place, f"`{section}` has no day to show in a calendar", "state it in a form of `date`")
+        return rows.calendar
+
+    def _review(self, section: str, rows: _Rows) -> Review:
+        """Lay what the form says over what its section and the file say."""
+        layers = (rows, getattr(self.file, section), self.file)
+        confidence = next(layer.confidence for layer in layers if layer.confidence is not None)
+        return Review(confidence, next(layer.reviewed_by for layer in layers if layer.reviewed_by is not None))
 
     def _numbered(self, place: toml_files.Path, table: Mapping[str, str]) -> dict[int, Template]:
         found: dict[int, Template] = {}
@@ -335,13 +371,29 @@ class _Reading:
                     return
         for name, section in grammar.sections.items():
             for form in section.public_forms:
-                numbers = _trials(section.forms[form], _NUMBERS.get(name, COUNTS))
-                if gap := next((gap for n in numbers if (gap := _gap(grammar, name, form, n))), None):
+                if gap := _first_gap(grammar, name, form):
                     self._say((name, "form", form), f"`{name}` in the form `{form}`: {gap}", "add a row or a `default`")
 
     def _say(self, place: toml_files.Path, message: str, hint: str) -> None:
         location = toml_files.place_of(place, self.found, self.shown)
         self.problems.append(Diagnostic(Code.GRAMMAR, message, location, hint, locale=self.locale))
+
+
+def _first_gap(grammar: Grammar, section: str, form: str) -> FormError | None:
+    rows = grammar.sections[section].forms[form]
+    if rows.calendar is not Calendar.GREGORIAN:
+        return next((gap for day in _TRIAL_DAYS if (gap := _calendar_gap(grammar, section, form, day))), None)
+    numbers = _trials(rows, _NUMBERS.get(section, COUNTS))
+    return next((gap for n in numbers if (gap := _gap(grammar, section, form, n))), None)
+
+
+def _calendar_gap(grammar: Grammar, section: str, form: str, day: datetime.date) -> FormError | None:
+    """Write a day: the months and years of another calendar have forms of their own, which only it can lead to."""
+    try:
+        grammar.whole_date(section, day, form)
+    except FormError as error:
+        return error
+    return None
 
 
 def _trials(rows: Rows, numbers: range) -> range:
@@ -366,7 +418,7 @@ def _target(grammar: Grammar, section: str, form: str, n: int, part: Reference) 
     """Name what a reference leads to: section, form and number."""
     if part.name in PART_OF_NUMBER:
         return section, part.form or form, grammar.ending(section, form, n, part.name)
-    if section in _DATED and part.name in _DATE_REFERENCES:
+    if section in {*DATED, "month_year"} and part.name in _DATE_REFERENCES:
         return part.name, part.form, _NUMBERS[part.name][0]
     return part.name, part.form, n
 
