@@ -15,7 +15,7 @@ from types import ModuleType
 import pytest
 
 from communique.diagnostics import Code, TextProblems
-from communique.grammar import FormError, Grammar, Value, known_locales, load_grammar, parse_template
+from communique.grammar import CalendarError, FormError, Grammar, Value, known_locales, load_grammar, parse_template
 from communique.model import PartialDate, Superscript, Text
 
 LANGUAGES = Path(__file__).parent / "languages"
@@ -88,9 +88,7 @@ def words_have_ended(grammar: Grammar, section: str, form: str, n: int) -> bool:
 
 def dates(grammar: Grammar) -> list[str]:
     days = [datetime.date(year, 1 + year % 12, 1 + year % 28) for year in range(1900, 2101)]
-    values = [
-        grammar.date(PartialDate(day.year, day.month, day.day), form) for day in days for form in grammar.forms("date")
-    ]
+    values = [grammar.whole_date("date", day, form) for day in days for form in grammar.forms("date") if reached(grammar, day, form)]
     values += [
         grammar.date(PartialDate(day.year, day.month), form) for day in days for form in grammar.forms("month_year")
     ]
@@ -98,6 +96,16 @@ def dates(grammar: Grammar) -> list[str]:
     values += [grammar.day_month(day, form) for day in days for form in grammar.forms("day_month")]
     values += [grammar.weekday(day, form) for day in days for form in grammar.forms("weekday")]
     return [plain(value) for value in values]
+
+
+def reached(grammar: Grammar, day: datetime.date, form: str) -> bool:
+    """Tell whether the calendars of a form reach a day; all of them reach every day from 1941 to 2077."""
+    try:
+        grammar.whole_date("date", day, form)
+    except CalendarError:
+        assert not datetime.date(1941, 1, 1) <= day <= datetime.date(2077, 1, 1)
+        return False
+    return True
 
 
 def everything(grammar: Grammar) -> list[str]:

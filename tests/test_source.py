@@ -12,7 +12,16 @@ from communique.diagnostics import Code, Diagnostic, FileProblem, TextProblems
 from communique.model import Condition, Event, NthWeekday, Observance, PartialDate, SameDay, StatementKind
 from communique.source import belongs, load_edition, load_statement
 from conftest import Program
-from small_newsroom import BODY, CATALOG, EDITION, STATEMENT, SmallNewsroom, statement_file
+from small_newsroom import (
+    BODY,
+    CATALOG,
+    EDITION,
+    STATEMENT,
+    TRANSLATIONS,
+    SmallNewsroom,
+    catalog_file,
+    statement_file,
+)
 
 
 def refused(load: Callable[[], object]) -> tuple[Diagnostic, ...]:
@@ -108,26 +117,27 @@ def test_every_problem_of_a_file_comes_at_once(newsroom: SmallNewsroom) -> None:
 
 
 def test_five_faults_in_two_files_are_five_diagnostics(newsroom: SmallNewsroom, communique: Program) -> None:
-    newsroom.write(
-        STATEMENT, statement_file(BODY + "\n{#end}\nSee [this](http://e.org) and {kiled} and {years}@gen.\n")
-    )
+    end = "See [this](http://e.org) and `it`, {years}@gen later."
+    newsroom.write(STATEMENT, statement_file(f"{BODY}\n{{#end}}\n{end}\n"))
+    newsroom.write(CATALOG, catalog_file({**TRANSLATIONS, "end": (end, "Voir [ceci](https://e.org), {years} après.")}))
     newsroom.replace(CATALOG, "{killed} personnes", "147 personnes")
-    newsroom.replace(CATALOG, "**Le {date} marque", "**Le {dates} marque")
-    newsroom.write(CATALOG, newsroom.read(CATALOG) + '\nmsgctxt "end"\nmsgid "See"\nmsgstr ""\n')
+    newsroom.replace(CATALOG, '\nmsgctxt "lead"', '\n#, fuzzy\nmsgctxt "lead"')
     ended = communique("check", "-y", "2026")
     assert ended.exit_code == 1
-    said = [line.split(": ")[:2] for line in ended.err.splitlines() if ": error C" in line]
-    assert sorted(place for place, _ in said if place.startswith(STATEMENT)) == [
+    assert [line.partition(": ")[0] for line in ended.err.splitlines() if ": error C" in line] == [
+        f"{CATALOG}:{place_of(newsroom, '**Le', CATALOG)}",
+        f"{CATALOG}:{place_of(newsroom, 'Cette', CATALOG)}",
         f"{STATEMENT}:{place_of(newsroom, 'http://')}",
-        f"{STATEMENT}:{place_of(newsroom, '{kiled}')}",
-        f"{STATEMENT}:{place_of(newsroom, '{years}@')}",
+        f"{STATEMENT}:{place_of(newsroom, '`it`')}",
+        f"{STATEMENT}:{place_of(newsroom, '{years}@gen')}",
     ]
+    assert ended.err.endswith("5 errors\n")
 
 
 @pytest.mark.parametrize(
     "old, new, at, code",
     [
-        ("title =", "tittle =", "tittle", "C004"),
+        ("[event]", "lettrhead = 1\n[event]", "lettrhead", "C004"),
         ('source = "en"', "source = 5", "source", "C005"),
         ('source = "en"', 'source = "xx"', "source", "C050"),
         ('locales = ["fr"]', 'locales = ["fr", "klingon"]', '"klingon"', "C050"),
@@ -318,7 +328,7 @@ def test_an_edition_changes_what_its_file_says(newsroom: SmallNewsroom) -> None:
     assert edition.embargo == datetime.datetime(2026, 1, 20, 9, tzinfo=datetime.UTC)
     assert (edition.facts["killed"].value, edition.roles["minister"][0].names) == (150, {"": "New"})
     assert edition.overrides["victims", "en"].text == "Other words."
-    assert edition.overrides["victims", "en"].location.line == 14
+    assert edition.overrides["victims", "en"].location.line == 13
     assert edition.overrides["victims", "en"].location.column == 7
 
 

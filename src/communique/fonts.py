@@ -35,6 +35,8 @@ RECORD = "record.json"
 """What set-up installed: digest, size and time of each file, so that a build need not read 60 MB of fonts again."""
 REMEDY = "run `./communique --setup-only`; `./communique doctor` shows what is missing"
 COMMON = "Noto Serif"
+MAKER = "2"
+"""The version of what is done to a reduced face; another one makes every such face anew."""
 """The family that stands behind every other: Latin, Cyrillic and Greek."""
 
 
@@ -363,7 +365,7 @@ def _make(face: ReducedFace, record: Mapping[str, Installed]) -> dict[str, Insta
     harfbuzz = _HarfBuzz.load()
     if harfbuzz is None or face.origin not in record or not origin.is_file():
         return {}
-    made_from = f"{record[face.origin].sha256} {harfbuzz.version} {_entry_digest(face)}"
+    made_from = f"{record[face.origin].sha256} {harfbuzz.version} {MAKER} {_entry_digest(face)}"
     if (
         face.file in record
         and record[face.file].made_from == made_from
@@ -386,9 +388,23 @@ def _renamed(font: bytes, face: ReducedFace) -> bytes:
     file_name = face.file.partition(".")[0]
     for name_id, name in {1: face.family, 3: file_name, 4: f"{face.family} {face.style}", 6: file_name}.items():
         opened["name"].setName(name, name_id, 3, 1, 0x409)
+    _renumber(opened["CFF "].cff.topDictIndex[0], opened)
     target = io.BytesIO()
     opened.save(target, reorderTables=False)
     return target.getvalue()
+
+
+def _renumber(top: Any, opened: Any) -> None:
+    """Give each glyph of a CID-keyed font the CID of its place.
+
+    A subset keeps the CIDs of the whole font, while WeasyPrint writes the places of glyphs as their CIDs: a reader that
+    maps one to the other would find the wrong glyph or none (PDF/A, ISO 19005-3, 6.2.11.4).
+    """
+    names = [".notdef", *(f"cid{place:05d}" for place in range(1, len(top.charset)))]
+    glyphs = top.CharStrings.charStrings
+    top.CharStrings.charStrings = dict(zip(names, (glyphs[name] for name in top.charset), strict=True))
+    top.charset, top.CIDCount = names, len(names)
+    opened.setGlyphOrder(names)
 
 
 class _HarfBuzz:
