@@ -1,7 +1,4 @@
-"""Draw `docs/pages.png`, the picture of the README: three real first pages, side by side.
-
-    python docs/picture.py
-"""
+"""Draw `docs/pages.png`, the picture of the README: three real first pages, side by side."""
 
 from __future__ import annotations
 

@@ -51,6 +51,17 @@ def test_two_processes_give_the_bytes_of_one_in_the_same_order(newsroom: SmallNe
     assert told == [(job.release.name, 4) for job in work]
 
 
+def test_a_machine_without_shared_memory_renders_in_one_process(
+    newsroom: SmallNewsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("_multiprocessing.SemLock", refused)
+    results = list(artifacts.render_all(jobs(newsroom, QUICK, 2025, 2026), 2, lambda *_: None))
+    assert [sorted(one.contents) for one in results] == [sorted(QUICK)] * 4
+
+
 def test_a_character_that_no_font_has_keeps_the_release_back_in_every_format(newsroom: SmallNewsroom) -> None:
     [job, *_] = jobs(newsroom, pipeline.EVERY_FORMAT, 2026)
     cuneiform = replace(job.release, blocks=(Paragraph("lead", (Text("before \U00012000 after"),)),))

@@ -18,7 +18,7 @@ from communique.publish import the_only_build
 from conftest import Program
 from small_newsroom import CATALOG, STATEMENT, SmallNewsroom
 
-COMMANDS = ("init", "status", "check", "build", "catalog", "doctor")
+COMMANDS = ("init", "status", "check", "build", "catalog", "language", "doctor")
 
 
 def test_the_commands_are_those_of_the_design_that_exist_so_far() -> None:
@@ -139,6 +139,14 @@ def test_a_folder_that_is_no_newsroom_is_told_how_to_become_one(
     ended = communique("build")
     assert ended.exit_code == ExitCode.FILE
     assert "communique init" in ended.err
+
+
+def test_a_folder_inside_a_newsroom_belongs_to_it(
+    newsroom: SmallNewsroom, communique: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(newsroom.folder / "statements" / "sad-night")
+    ended = communique("check", "-y", "2026")
+    assert (ended.exit_code, ended.out.startswith("sad-night-2026")) == (0, True)
 
 
 def test_init_makes_a_newsroom_that_passes_its_check(

@@ -259,6 +259,26 @@ def test_a_python_that_is_gone_and_fonts_that_were_deleted_come_back(checkout: C
 
 
 @pytest.mark.slow
+def test_an_environment_that_somebody_else_made_is_put_aside(checkout: Checkout) -> None:
+    (checkout.root / ".venv").mkdir()
+    (checkout.root / ".venv" / "mine").touch()
+    run = checkout.run("build")
+    assert told(run)["arguments"] == ["build"]
+    (aside,) = checkout.root.glob(".venv.before-*")
+    assert (aside / "mine").exists()
+    assert str(aside) in run.stderr
+
+
+@pytest.mark.slow
+def test_an_environment_with_the_development_packages_keeps_them(checkout: Checkout) -> None:
+    checkout.run()
+    (checkout.root / ".venv" / ".packages-run").rename(checkout.root / ".venv" / ".packages-dev")
+    (checkout.root / "requirements.txt").write_text("# changed\n", "utf-8")
+    (checkout.root / "requirements-dev.txt").write_text("# changed too\n", "utf-8")
+    assert "requirements-dev.txt into .venv" in checkout.run("build").stderr
+
+
+@pytest.mark.slow
 def test_a_folder_that_was_moved_is_set_up_where_it_is_now(ready: Checkout, tmp_path: Path) -> None:
     moved = Checkout(shutil.copytree(ready.root, tmp_path / "moved", symlinks=True))
     run = moved.run("build", folder=tmp_path)

@@ -83,15 +83,27 @@ def _results(jobs: Sequence[Job], workers: int) -> Iterator[Rendered]:
     if min(workers, len(jobs)) < 2 or len(jobs) < FEWEST_FOR_WORKERS:
         yield from map(render_job, jobs)
         return
-    # A forked child starts at once; elsewhere than on Linux the system's libraries do not bear it.
-    context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
-    with ProcessPoolExecutor(min(workers, len(jobs)), mp_context=context) as pool:
+    pool = _pool(min(workers, len(jobs)))
+    if pool is None:
+        yield from map(render_job, jobs)
+        return
+    with pool:
         futures = [pool.submit(render_job, job) for job in jobs]
         for job, future in zip(jobs, futures, strict=True):
             try:
                 yield future.result()
             except BrokenProcessPool:
                 yield _lost(job)
+
+
+def _pool(workers: int) -> ProcessPoolExecutor | None:
+    """Several processes, where the machine has what they need (shared memory); a single one works everywhere."""
+    # A forked child starts at once; elsewhere than on Linux the system's libraries do not bear it.
+    context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
+    try:
+        return ProcessPoolExecutor(workers, mp_context=context)
+    except (OSError, NotImplementedError, ImportError):
+        return None
 
 
 def _lost(job: Job) -> Rendered:

@@ -359,6 +359,10 @@ def _message(
 ) -> Message:
     kind = TOKENS[token.type]
     passage = _listing(lines, items) if kind is BlockKind.LISTING else PASSAGES[kind](lines)
+    if not passage.text:
+        passage = Passage("", ((0, lines[0].place),))
+        hint = "write its words, or take it out"
+        problems.append(Diagnostic(Code.EMPTY_BLOCK, "this block is empty", lines[0].place, hint, block=keys.id))
     level = int(token.tag[1]) if kind is BlockKind.HEADING else 0
     if not keys.id:
         hint = "put a line such as `{#facts}` above it, or let `communique catalog update` give it an id"

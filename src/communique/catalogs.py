@@ -26,8 +26,6 @@ ESCAPE = re.compile(r"\\(.)")
 ESCAPES = {"n": "\n", "t": "\t", "r": "\r", '"': '"', "\\": "\\"}
 ORDER = {"msgctxt": ("", "msgstr"), "msgid": ("", "msgctxt", "msgstr"), "msgstr": ("msgid",)}
 """What each keyword may follow: the start of the file or the end of an entry counts as `msgstr`."""
-INVISIBLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
-"""Characters that no text has: some are line ends to one program and not to another, and none is printed."""
 CONFLICT = re.compile(r"(<{7}|={7}|>{7}|\|{7})( |$)")
 
 
@@ -66,7 +64,7 @@ class _Gate:
     def read(self, text: str) -> None:
         for number, line in enumerate(text.split("\n"), 1):
             self.line(line.strip(), Location(self.shown, number, len(line) - len(line.lstrip()) + 1))
-        if self.keyword not in {"", "msgstr"}:
+        if not self.problems and self.keyword not in {"", "msgstr"}:
             hint = "the end of the file is lost: take it from a backup"
             self.complain(self.entries[-1].place, "the last message has no translation line", hint)
 
@@ -76,10 +74,6 @@ class _Gate:
     def line(self, line: str, place: Location) -> None:
         if not line or line.startswith("#"):
             self.comment(line)
-        elif found := INVISIBLE.search(line):
-            hint = "delete it; it cannot be seen, so delete the characters around it too and type them again"
-            what = f"a control character (U+{ord(found[0]):04X}) stands in the text"
-            self.complain(Location(place.file, place.line, place.column + found.start()), what, hint)
         elif CONFLICT.match(line):
             hint = "keep one of the two versions and delete the lines of `<<<<<<<`, `=======` and `>>>>>>>`"
             self.complain(place, "two versions of this file were merged and not settled", hint)

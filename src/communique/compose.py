@@ -14,7 +14,7 @@ from communique import markup
 from communique.agreement import disagreements
 from communique.diagnostics import Code, Diagnostic, Passage, Severity, stop_if_errors
 from communique.direction import isolate
-from communique.fill import Filling, Vocabulary, Words
+from communique.fill import Filling, Vocabulary, Words, names_in
 from communique.furniture import furniture
 from communique.grammar import Grammar
 from communique.model import (
@@ -83,6 +83,21 @@ def compose(
 def states(edition: Edition, locale: str, catalog: Catalog | None) -> Mapping[str, MessageState]:
     """How far each message of an edition has come in a locale, by its id; an invalid one counts as translated here."""
     return {message.id: _chosen(edition, message, locale, catalog).state for message in edition.messages}
+
+
+def forms_used(edition: Edition, locale: str, catalog: Catalog | None, grammar: Grammar) -> frozenset[tuple[str, str]]:
+    """Every section and form of the grammar that the texts of an edition ask for in a locale, in all their clauses."""
+    vocabulary = Vocabulary(edition, grammar, locale)
+    used: set[tuple[str, str]] = set()
+
+    def collect(phrases: tuple[Phrase, ...]) -> Words:
+        used.update(form for name in names_in(phrases) if (form := vocabulary.form_of(name)))
+        return ()
+
+    for message in edition.messages:
+        template, _ = markup.template(message, _chosen(edition, message, locale, catalog).passage, locale)
+        map_block(template, collect)
+    return frozenset(used)
 
 
 def _title_words(title: Block, around: Furniture) -> Words:

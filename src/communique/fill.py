@@ -119,6 +119,18 @@ class Vocabulary:
             case _:
                 raise UnknownName(name)
 
+    def form_of(self, placeholder: Placeholder) -> tuple[str, str] | None:
+        """Name the section and form of the grammar that writes a placeholder; None if it is no number and no date."""
+        subject, _, part = placeholder.name.partition(".")
+        section = part or subject
+        if placeholder.name in self.edition.facts:
+            section = "date" if isinstance(self.edition.facts[placeholder.name].value, datetime.date) else ""
+        if placeholder.name == "event.date":
+            section = _date_section(self.edition.statement.event.first)
+        if section not in self.grammar.sections or placeholder.name in self.edition.roles:
+            return None
+        return section, placeholder.form or self.grammar.sections[section].base
+
     def _completed(self, anchor: str) -> int:
         n = completed_years(self.edition.statement.anchors[anchor], self.edition.observed)
         if n < 1:
@@ -169,6 +181,12 @@ class Vocabulary:
 
 def _holds(holder: Holder, day: datetime.date) -> bool:
     return (holder.since or day) <= day <= (holder.until or day)
+
+
+def _date_section(date: PartialDate) -> str:
+    if date.month is None:
+        return "year"
+    return "month_year" if date.day is None else "date"
 
 
 def _known(day: datetime.date) -> PartialDate:

@@ -48,7 +48,7 @@ FactValue = (
     Annotated[int, Strict(), Field(ge=-(10**15), le=10**15)]
     | Annotated[Decimal, Strict(), Field(max_digits=18, decimal_places=6)]
     | Day
-    | Annotated[str, Strict(), Field(min_length=1)]
+    | Annotated[str, Strict(), Field(pattern=r"^[^\x00-\x1f\x7f-\x9f]+$")]
 )
 
 

@@ -25,6 +25,8 @@ Path = tuple[str | int, ...]
 
 LARGEST = 1_000_000
 """Bytes; a file of facts or settings beyond this is not one."""
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
+"""Characters without a shape; some end a line for one program and not for another."""
 LONGEST_KEY = re.compile(r"""(?<![\w"'-])(?:["']?[\w-]+["']?[ \t]*\.[ \t]*){16}""")
 """A key of more parts than anybody writes; tomllib needs seconds and gigabytes for one of thousands."""
 LONGEST_NUMBER = re.compile(r"[\d_]{1000}")
@@ -71,7 +73,7 @@ def decode(content: bytes, shown: str) -> str:
     """Read bytes as UTF-8; a byte order mark and foreign line ends are mended silently, nothing else is.
 
     Raises:
-        TextProblems: they are not UTF-8; the place of the first wrong byte is named.
+        TextProblems: they are not UTF-8, or hold control characters; the place of the first one is named.
     """
     try:
         text = content.decode("utf-8-sig")
@@ -81,7 +83,13 @@ def decode(content: bytes, shown: str) -> str:
         message = f"byte {content[error.start]:#04x} is not UTF-8 text"
         hint = "save the file as UTF-8 (in Word or Notepad: `Save as`, encoding UTF-8)"
         raise TextProblems([Diagnostic(Code.NOT_UTF8, message, Location(shown, line, column), hint)]) from None
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if found := CONTROL.search(text):
+        message = f"a control character (U+{ord(found[0]):04X}) stands here, which no text has"
+        hint = "it cannot be seen: delete the characters on both sides of it too, and type them again"
+        place = Location(shown, *_line_and_column(text, found.start()))
+        raise TextProblems([Diagnostic(Code.NOT_UTF8, message, place, hint)])
+    return text
 
 
 def parse(text: str, shown: str, first_line: int = 1) -> dict[str, Any]:

@@ -46,6 +46,7 @@ from communique.model import (
     Unready,
 )
 from communique.render import docx
+from communique.render.docx.runs import Manner
 
 HINDI = samples.release(
     Lead("lead", samples.text("20 जनवरी 2024 को “काला जनवरी” (Black January) की 34वीं वर्षगाँठ है।")),
@@ -172,7 +173,7 @@ def test_a_control_character_is_named_instead_of_a_broken_file() -> None:
     st.sampled_from(Direction),
 )
 def test_no_character_is_lost_whatever_the_direction(words: str, around: Direction, direction: Direction) -> None:
-    runs = docx._Manner(around, direction).text(words)  # noqa: SLF001 - a whole document takes too long 100 times
+    runs = Manner(around, direction).text(words)
     paragraph = etree.fromstring(f'<w:p xmlns:w="{W[1:-1]}">{runs}</w:p>')
     assert reading.words(paragraph) == words
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import functools
-import json
 import os
+import pathlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -22,7 +22,7 @@ class Session:
     """The global options of one call. Results go to stdout, talk to stderr."""
 
     command: str = ""
-    newsroom: str = "."
+    newsroom: str = ""
     as_json: bool = False
     quiet: bool = False
     verbose: bool = False
@@ -48,6 +48,8 @@ class Session:
     def end(self, problems: Sequence[Diagnostic], code: ExitCode) -> None:
         """Tell the problems and leave with the exit code."""
         if self.as_json:
+            import json
+
             whole = {
                 "communique": 1,
                 "command": self.command,
@@ -74,6 +76,13 @@ class Session:
         return click.style(str(severity), fg=COLORS[severity], bold=True)
 
 
+def nearest_newsroom() -> str:
+    """The current folder or the nearest one above it that is a newsroom; the current one if there is none."""
+    here = pathlib.Path.cwd()
+    found = next((folder for folder in (here, *here.parents) if (folder / "communique.toml").is_file()), here)
+    return os.path.relpath(found, here)
+
+
 def global_options(function: Function) -> Function:
     """Let a command take the global options itself, so that they may stand before or behind its name."""
 
@@ -96,7 +105,7 @@ def global_options(function: Function) -> Function:
     ) -> Any:
         session = context.ensure_object(Session)
         session.command = context.info_name or ""
-        session.newsroom = newsroom or session.newsroom
+        session.newsroom = newsroom or session.newsroom or nearest_newsroom()
         session.as_json |= as_json
         session.quiet |= quiet
         session.verbose |= verbose

@@ -47,6 +47,7 @@ _REFERENCES: Mapping[str, frozenset[str]] = {
     "ordinal_words": _COUNT_REFERENCES | {"ordinal_words"},
     "years": _COUNT_REFERENCES | {"ordinal_words", "years"},
     "anniversary": _COUNT_REFERENCES | {"ordinal_words", "years", "anniversary"},
+    "sentence": _COUNT_REFERENCES | {"ordinal_words", "years", "anniversary"},
     "year": _COUNT_REFERENCES | {"year"},
     "day": _COUNT_REFERENCES | {"day"},
     "month": frozenset({"month"}),
@@ -67,7 +68,7 @@ _NUMBERS: Mapping[str, range] = {
     "day_month": range(1, 32),
     "month_year": range(1, 13),
 }
-_OPTIONAL = frozenset({"ordinal_words", "era"})
+_OPTIONAL = frozenset({"ordinal_words", "sentence", "era"})
 _TRIAL_DAYS = tuple(datetime.date(2010, 1, 1) + datetime.timedelta(days=29 * step) for step in range(240))
 """Days of 19 years, among which every month and day of every calendar occurs."""
 _SPAN = re.compile(r"\s*(\d{1,4})(?:\.\.(\d{1,4}))?\s*")
@@ -146,6 +147,7 @@ class _GrammarFile(_Table):
     ordinal_words: _Section = _Section()
     years: _Section
     anniversary: _Section
+    sentence: _Section = _Section()
     year: _Section = _Section()
     day: _Section = _Section()
     month: _Section = _Section()

@@ -45,6 +45,7 @@ from communique.model import (
     Typography,
     Unready,
 )
+from communique.render.fit import Step, steps
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -70,7 +71,9 @@ def render(release: Release, letterhead: Letterhead) -> bytes:
     return page(release, letterhead, Medium.SCREEN, letterhead.screen_css, emblem).encode()
 
 
-def page(release: Release, letterhead: Letterhead, medium: Medium, css: str, emblem: str) -> str:
+def page(
+    release: Release, letterhead: Letterhead, medium: Medium, css: str, emblem: str, step: Step | None = None
+) -> str:
     """Draw the page of a release: the letterhead's template around the body, with `css` as its only style.
 
     Args:
@@ -79,11 +82,12 @@ def page(release: Release, letterhead: Letterhead, medium: Medium, css: str, emb
         medium: Decides what a reader of paper has no use for: links to other languages, to skip, to other formats.
         css: The style sheet; the properties of the release (`_properties`) are put before it.
         emblem: The address of the emblem.
+        step: The way of setting the text; as the language wants it if it is not given.
 
     Raises:
         TextProblems: the letterhead's template or style cannot be used (`C061`).
     """
-    style = _style(release, letterhead, css)
+    style = _style(release, letterhead, css, step or steps(release.typography)[0])
     head = _screen_head(release, style) if medium is Medium.SCREEN else _print_head(release, style)
     return _drawn(letterhead, _context(release, medium, head, emblem))
 
@@ -384,14 +388,14 @@ def description(release: Release) -> str:
 # --- the style -------------------------------------------------------------------------------------------------------
 
 
-def _style(release: Release, letterhead: Letterhead, css: str) -> str:
-    style = f"{_properties(release, letterhead)}\n{css}".replace("\r\n", "\n").replace("\r", "\n")
+def _style(release: Release, letterhead: Letterhead, css: str, step: Step) -> str:
+    style = f"{_properties(release, letterhead, step)}\n{css}".replace("\r\n", "\n").replace("\r", "\n")
     if "</" in style:
         raise _problem(letterhead, "the style holds `</`, which ends a style sheet inside HTML", "write it as `<\\/`")
     return style
 
 
-def _properties(release: Release, letterhead: Letterhead) -> str:
+def _properties(release: Release, letterhead: Letterhead, step: Step) -> str:
     """What a language or a letterhead decides, as custom properties for the letterhead's own styles to use."""
     families = ", ".join(f'"{family}"' for family in fonts.families(release.script))
     properties = {
@@ -401,13 +405,13 @@ def _properties(release: Release, letterhead: Letterhead) -> str:
         "page-line": _page_line(release.furniture.page, release.typography.page_counter),
         "draft": _css_string(release.furniture.draft),
         **_typography(release.typography),
+        **step.properties,
     }
     return ":root{" + ";".join(f"--{name}:{value}" for name, value in properties.items()) + "}"
 
 
 def _typography(typography: Typography) -> dict[str, str]:
     return {
-        "line-height": f"{typography.line_height:g}",
         "align": "justify" if typography.justify else "start",
         "hyphens": "auto" if typography.hyphenate else "manual",
         "emphasis": "italic" if typography.italics else "normal",

@@ -57,6 +57,28 @@ def render(release: Release, letterhead: Letterhead) -> bytes:
     return content
 
 
+def render_page(source: str, location: Location, locale: str) -> bytes:
+    """Lay a page of our own out as PDF/UA, with our fonts only; `location` is what its problems are told of.
+
+    Raises:
+        TextProblems: no font has a character (`C072`), or WeasyPrint warned or failed (`C073`).
+        EnvironmentProblem: WeasyPrint's libraries (`C070`) or the fonts (`C071`) are missing.
+    """
+    engine = _engine()
+    with _recorded() as warnings, engine.serving({}) as refusals:
+        content = engine.write_page(source)
+    hint = "this is a fault of communique, not of your text: report it"
+    problems = [
+        Diagnostic(
+            Code.GLYPH if _MISSING_GLYPH.match(message) else Code.RENDERER, message, location, hint, locale=locale
+        )
+        for message in (*warnings, *refusals)
+    ]
+    if problems:
+        raise TextProblems(problems)
+    return content
+
+
 # --- the engine ------------------------------------------------------------------------------------------------------
 
 
@@ -79,6 +101,13 @@ class _Engine:
         _drop_inner_links(document)
         with tagging.mended(release) as finisher:
             written: bytes = document.write_pdf(finisher=finisher, **options)
+        return written
+
+    def write_page(self, source: str) -> bytes:
+        import weasyprint
+
+        page = weasyprint.HTML(string=source, base_url=ASSETS, url_fetcher=self.fetcher)
+        written: bytes = page.write_pdf(font_config=self.fonts, pdf_variant="pdf/ua-1", pdf_tags=True)
         return written
 
     def style(self, css: str) -> CSS:

@@ -4,8 +4,8 @@
 - Page numbers and running heads are tagged content that no structure reaches: they become artifacts (issue 1836).
 - A paragraph, list or table split by a page break is two: it becomes one.
 - The language of an inner element is lost, as are the kind of a list and the direction of a table header.
-- Text of right-to-left, Indic and Thai scripts reads back wrong, because it is stored in the order of its glyphs
-  (issue 2841): the words are put beside it as `/ActualText`.
+- Text reads back wrong where its glyphs are not in the order of its letters, or stand for other ones: right-to-left and
+  Indic scripts, hyphens of broken lines, no-break spaces (issue 2841). The words are put beside it as `/ActualText`.
 
 One private function of WeasyPrint is used, `weasyprint.pdf.tags._build_box_tree`, and only listened to: it knows which
 box became which structure element. Everything else is done on the finished objects, in WeasyPrint's own `finisher`.
@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -30,8 +31,6 @@ _POINTS = 0.75
 """Of a CSS pixel."""
 _SOFT_HYPHEN = "\N{SOFT HYPHEN}"
 _HYPHEN = "\N{HYPHEN}"
-_REORDERED = ((0x0900, 0x0DFF), (0x0E00, 0x109F), (0x1780, 0x17FF))
-"""Indic scripts, Thai to Myanmar, and Khmer: written left to right, but not in the order in which they are typed."""
 
 _ONE_EACH = frozenset({"/NonStruct", "/Link", "/THead", "/Figure", "/Lbl"})
 """Kinds that may stand on each page: a repeated table head is one, a link has an annotation for each."""
@@ -53,28 +52,65 @@ def mended(release: Release) -> Iterator[Finisher]:
 
 @dataclass(slots=True)
 class _Heard:
-    """Which HTML element each structure element came from, and the words of each piece of marked content."""
+    """Which HTML element each structure element came from, and the box of each piece of marked content."""
 
     elements: list[tuple[int, Any, Any]] = field(default_factory=list)
     """Page, HTML element, structure element; in the order of the document."""
-    words: dict[tuple[int, int], str] = field(default_factory=dict)
+    boxes: dict[tuple[int, int], Any] = field(default_factory=dict)
     """By page and number of the marked content (MCID)."""
 
     def build(self, original: Callable[..., Iterator[Any]], box: Any, *rest: Any) -> Iterator[Any]:
         """Stand in for WeasyPrint's function, which calls it again for every box inside."""
         _, _, page, _, _, tags = rest
-        if not self.words or max(self.words)[0] < page:
-            self.words |= {(page, mark["mcid"]): getattr(marked, "text", "") for marked, mark in tags.items()}
+        if not self.boxes or max(self.boxes)[0] < page:
+            self.boxes |= {(page, mark["mcid"]): marked for marked, mark in tags.items()}
         element = getattr(box, "_box", box).element
         for made in original(box, *rest):
             if element is not None:
                 self.elements.append((page, element, made))
             yield made
 
+    def words(self) -> dict[tuple[int, int], str]:
+        """The words of each piece of marked content as they were written: without the hyphens of broken lines."""
+        sources: dict[int, _Source] = {}
+        words = {}
+        for place, box in sorted(self.boxes.items()):
+            written = getattr(box, "text", "")
+            if written and "::" not in box.element_tag:
+                written = sources.setdefault(id(box.element), _Source(box.element)).as_written(written)
+            words[place] = written
+        return words
+
+
+class _Source:
+    """The letters of an HTML element, read in step with the pieces of line that they became.
+
+    WeasyPrint ends a broken word with the same hyphen that an author may have put there, as in "Nagorno‐Karabakh".
+    """
+
+    def __init__(self, element: Any) -> None:
+        texts = (element.text, *(child.tail for child in element))
+        self.letters = "".join("".join(filter(None, texts)).split())
+        self.read = 0
+
+    def as_written(self, words: str) -> str:
+        """The next piece without the hyphen that the end of the line put there."""
+        letters = "".join(words.split())
+        unbroken = letters.removesuffix(_HYPHEN)
+        place = self.letters.find(unbroken, self.read)
+        if place < 0:
+            return words
+        if letters == unbroken or self.letters.startswith(letters, place):
+            self.read = place + len(letters)
+            return words
+        self.read = place + len(unbroken)
+        return words[:-1] if words[-2:-1] == _SOFT_HYPHEN else words[:-1] + _SOFT_HYPHEN
+
 
 def _finish(release: Release, heard: _Heard, document: Any, pdf: Any) -> None:
     _describe(heard, pdf)
     _merge(heard, pdf)
+    _wrap_link_words(pdf)
     _write_words(heard, pdf)
     _make_artifacts(pdf)
     _write_metadata(release, document, pdf)
@@ -171,50 +207,85 @@ def _reference_to_content(pdf: Any, page: int, mark: int) -> Any:
 # --- words -----------------------------------------------------------------------------------------------------------
 
 
+def _wrap_link_words(pdf: Any) -> None:
+    """Give the words of a link a span of their own, as all other words have: only a span can say how it reads."""
+    for page, owners in _parent_tree(pdf):
+        for mark, owner in enumerate(owners):
+            link = _object(pdf, owner)
+            if link["S"] == "/Link":
+                owners[mark] = _span(pdf, page, mark, link).reference
+                link["K"][link["K"].index(mark)] = owners[mark]
+
+
+def _span(pdf: Any, page: int, mark: int, parent: Any) -> Any:
+    import pydyf
+
+    kind = {"Type": "/StructElem", "S": "/Span", "P": parent.reference}
+    span = pydyf.Dictionary({**kind, "K": pydyf.Array([mark]), "Pg": pdf.page_references[page]})
+    pdf.add_object(span)
+    return span
+
+
 def _write_words(heard: _Heard, pdf: Any) -> None:
-    """Put the words beside every piece of text that would read back otherwise.
+    """Put the words beside every piece of text whose glyphs say something else.
 
     Left-to-right scripts get them in the page as well, where copying takes them from. Right-to-left ones must not: what
     copies text puts it in order once more.
     """
     import pydyf
 
-    for owner, pieces in _words_by_owner(heard, pdf).items():
-        if any(map(_reads_back_otherwise, pieces)):
-            _object(pdf, owner)["ActualText"] = pydyf.String("".join(map(_as_written, pieces)))
-    for page, stream in _streams(pdf):
-        for _, mark, properties in _marks(stream):
-            words = heard.words.get((page, mark), "")
-            if _reads_back_otherwise(words) and not _runs_right_to_left(words):
-                properties["ActualText"] = pydyf.String(_as_written(words))
-
-
-def _words_by_owner(heard: _Heard, pdf: Any) -> dict[bytes, list[str]]:
-    """The words of each structure element that holds nothing but marked text: a piece of a line, or a link."""
-    found: dict[bytes, list[str]] = {}
-    for page, owners in _parent_tree(pdf):
-        for mark, owner in enumerate(owners):
-            found.setdefault(owner, []).append(heard.words.get((page, mark), ""))
-    return {owner: words for owner, words in found.items() if _holds_text_only(pdf, _object(pdf, owner))}
-
-
-def _holds_text_only(pdf: Any, element: Any) -> bool:
-    kids = (kid if isinstance(kid, int) else _object(pdf, kid) for kid in element["K"])
-    return element["S"] in {"/Span", "/Link"} and all(isinstance(k, int) or k["Type"] == "/OBJR" for k in kids)
-
-
-def _reads_back_otherwise(words: str) -> bool:
-    reordered = any(first <= ord(letter) <= last for letter in words for first, last in _REORDERED)
-    return reordered or words.endswith(_HYPHEN) or _runs_right_to_left(words)
+    owners = dict(_parent_tree(pdf))
+    words = heard.words()
+    for page, mark, properties, shown in _shown(pdf):
+        written = words.get((page, mark), "")
+        if written == shown:
+            continue
+        _object(pdf, owners[page][mark])["ActualText"] = pydyf.String(written)
+        if not _runs_right_to_left(written):
+            properties["ActualText"] = pydyf.String(written)
 
 
 def _runs_right_to_left(words: str) -> bool:
     return any(unicodedata.bidirectional(letter) in {"R", "AL", "AN"} for letter in words)
 
 
-def _as_written(words: str) -> str:
-    """The words without the hyphen that the end of a line put there."""
-    return words[:-1] + _SOFT_HYPHEN if words.endswith(_HYPHEN) else words
+def _shown(pdf: Any) -> Iterator[tuple[int, int, Any, str]]:
+    """Page, MCID and properties of each marked content, and what its glyphs say to whoever copies them."""
+    letters = _letters(pdf)
+    for page, stream in _streams(pdf):
+        marks = [*_marks(stream)]
+        ends = [place for place, _, _ in marks[1:]] + [len(stream.stream)]
+        for (place, mark, properties), end in zip(marks, ends, strict=True):
+            yield page, mark, properties, _read(stream.stream[place:end], letters)
+
+
+def _read(operators: list[Any], letters: dict[str, dict[str, str]]) -> str:
+    """What the glyphs of a piece of marked content say; each piece names its fonts itself."""
+    font: dict[str, str] = {}
+    found = []
+    for operator in operators:
+        if operator == b"EMC":
+            break
+        if not isinstance(operator, bytes):
+            continue
+        if operator.endswith(b" Tf"):
+            font = letters[operator.split()[0].decode()]
+        elif operator.endswith(b"] TJ"):
+            glyphs = "".join(re.findall("<([0-9a-f]+)>", operator.decode()))
+            found += [font.get(glyphs[at : at + 4], "") for at in range(0, len(glyphs), 4)]
+    return "".join(found)
+
+
+def _letters(pdf: Any) -> dict[str, dict[str, str]]:
+    """The ToUnicode table of each font by its name in the page: glyph (four hexadecimal digits) to letters."""
+    resources = _object(pdf, _object(pdf, pdf.page_references[0])["Resources"])
+    fonts = _object(pdf, resources["Font"])
+    return {f"/{name}": _table(_object(pdf, _object(pdf, font)["ToUnicode"])) for name, font in fonts.items()}
+
+
+def _table(stream: Any) -> dict[str, str]:
+    lines = (line.decode().split() for line in stream.stream if line.startswith(b"<") and line.endswith(b">"))
+    return {glyph[1:-1]: bytes.fromhex(letters[1:-1]).decode("utf-16-be") for glyph, letters in lines if len(glyph) == 6}
 
 
 # --- artifacts -------------------------------------------------------------------------------------------------------

@@ -1,0 +1,211 @@
+"""Blocks as paragraphs, lists and tables of one part of the document."""
+
+from __future__ import annotations
+
+import dataclasses
+import itertools
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from xml.sax.saxutils import quoteattr
+
+from communique.direction import isolate
+from communique.model import (
+    Block,
+    Direction,
+    Emphasis,
+    Heading,
+    Inline,
+    Isolate,
+    Lead,
+    Letterhead,
+    LineBreak,
+    Link,
+    Listing,
+    Paragraph,
+    Quotation,
+    Release,
+    Signature,
+    Strong,
+    Superscript,
+    Table,
+    Text,
+    Unready,
+)
+from communique.render.docx.elements import style_ids
+from communique.render.docx.numbering import new_list, numbering_of
+from communique.render.docx.runs import CS, RTL, Manner, words_of
+from communique.render.docx.scripts import EUROPEAN, WIDE_PUNCTUATION, digits_of, language_of
+
+if TYPE_CHECKING:
+    from docx.document import Document
+    from docx.oxml.xmlchemy import BaseOxmlElement
+    from docx.parts.story import StoryPart
+
+_HYPERLINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """Writes the text of one part of a document: the body, a header or a footer ("story" is Word's own word)."""
+
+    part: StoryPart
+    release: Release
+    styles: Mapping[str, str]
+    """The id of each style of the document by its name."""
+    numbering: BaseOxmlElement
+    inherits_direction: bool
+    """The document may be set right-to-left by itself, so that a left-to-right paragraph must say so."""
+
+    @property
+    def manner(self) -> Manner:
+        """How the text is set as a rule."""
+        wide = self.release.script in WIDE_PUNCTUATION
+        return Manner(self.release.direction, self.release.direction, wide=wide)
+
+    def blocks(self, blocks: tuple[Block, ...]) -> Iterator[str]:
+        """The text; a signature never stands on a page without the words it signs."""
+        for block, following in itertools.zip_longest(blocks, blocks[1:]):
+            keep = isinstance(following, Signature)
+            yield self.block(block, dataclasses.replace(self.manner, keep=keep))
+
+    def block(self, block: Block, manner: Manner) -> str:
+        """A block, whatever its kind."""
+        match block:
+            case Heading(_, level, content):
+                return self.paragraph(f"Heading {level}", content, manner)
+            case Lead(_, content):
+                return self.paragraph("Lead", content, manner)
+            case Paragraph(_, content):
+                return self.paragraph("Body Text", content, manner)
+            case Quotation():
+                return self.quotation(block, manner)
+            case Listing():
+                return self.listing(block, manner)
+            case Table():
+                return self.table(block, manner)
+            case Signature(_, content):
+                return self.paragraph("Signature", content, manner)
+            case Unready():
+                return self.unready(block)
+
+    def line(self, style: str, words: str, *, keep: bool = False) -> str:
+        """A line of the letterhead; nothing if there are no words."""
+        content = isolate((Text(words),), self.release.direction)
+        return self.paragraph(style, content, dataclasses.replace(self.manner, keep=keep)) if words else ""
+
+    def paragraph(self, style: str, content: tuple[Inline, ...], manner: Manner, numbering: str = "") -> str:
+        """A paragraph in a named style."""
+        return self.framed(style, self.inlines(content, manner), manner, numbering)
+
+    def framed(self, style: str, runs: str, manner: Manner, numbering: str = "") -> str:
+        """A paragraph around runs that are already written."""
+        properties = (
+            f"<w:pStyle w:val={quoteattr(self.styles[style.lower()])}/>",
+            "<w:keepNext/>" if manner.keep else "",
+            numbering,
+            self.direction(manner),
+        )
+        return f"<w:p><w:pPr>{''.join(properties)}</w:pPr>{runs}</w:p>"
+
+    def direction(self, manner: Manner) -> str:
+        """The paragraph's direction. Its mark is set too: Word sets the number of a list item like the mark."""
+        if manner.around is Direction.RTL:
+            return f"<w:bidi/><w:rPr>{RTL}</w:rPr>"
+        mark = f"<w:rPr>{CS}</w:rPr>" if digits_of(self.release) is not EUROPEAN else ""
+        return ('<w:bidi w:val="0"/>' if self.inherits_direction else "") + mark
+
+    def quotation(self, quotation: Quotation[Inline], manner: Manner) -> str:
+        """A quotation; its last paragraph stays with its author."""
+        *others, last = quotation.paragraphs
+        attribution = quotation.attribution
+        return (
+            "".join(self.paragraph("Block Quotation", content, manner) for content in others)
+            + self.paragraph("Block Quotation", last, dataclasses.replace(manner, keep=bool(attribution)))
+            + (self.paragraph("Attribution", attribution, manner) if attribution else "")
+        )
+
+    def listing(self, listing: Listing[Inline], manner: Manner) -> str:
+        """A list that counts from one."""
+        number = new_list(self.numbering, "Communique numbers" if listing.ordered else "Communique bullets")
+        numbering = f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{number}"/></w:numPr>'
+        style = "List Number" if listing.ordered else "List Bullet"
+        return "".join(self.paragraph(style, item, manner, numbering) for item in listing.items)
+
+    def table(self, table: Table[Inline], manner: Manner) -> str:
+        """A table as wide as the text."""
+        # Fiftieths of a percent for the table, twentieths of a point for the grid, which Word fits to its content.
+        properties = (
+            f"<w:tblStyle w:val={quoteattr(self.styles['table'])}/>",
+            "<w:bidiVisual/>" if manner.around is Direction.RTL else "",
+            '<w:tblW w:w="5000" w:type="pct"/>',
+            '<w:tblLook w:val="0020"/>',
+        )
+        grid = f'<w:gridCol w:w="{8700 // len(table.header)}"/>' * len(table.header)
+        header = self.row(table.header, "Table Heading", "<w:cantSplit/><w:tblHeader/>", manner)
+        rows = "".join(self.row(row, "Table Text", "<w:cantSplit/>", manner) for row in table.rows)
+        # Word needs a paragraph behind a table, and makes one table of two that touch.
+        space = self.framed("Table Space", "", manner)
+        written = f"<w:tblPr>{''.join(properties)}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{header}{rows}"
+        return f"{space}<w:tbl>{written}</w:tbl>{space}"
+
+    def row(self, cells: tuple[tuple[Inline, ...], ...], style: str, properties: str, manner: Manner) -> str:
+        """A row whose cells are equally wide."""
+        width = f'<w:tcPr><w:tcW w:w="{5000 // len(cells)}" w:type="pct"/></w:tcPr>'
+        written = "".join(f"<w:tc>{width}{self.paragraph(style, cell, manner)}</w:tc>" for cell in cells)
+        return f"<w:tr><w:trPr>{properties}</w:trPr>{written}</w:tr>"
+
+    def unready(self, unready: Unready[Inline]) -> str:
+        """A block of a draft in its own language, under a mark."""
+        mark = self.line("Unready", self.release.furniture.unready or str(unready.state))
+        style = self.styles["unready text"]
+        manner = Manner(unready.direction, unready.direction, language_of(unready.locale), style)
+        return mark + self.block(unready.block, manner)
+
+    def inlines(self, content: Iterable[Inline], manner: Manner) -> str:
+        """The runs of a finished text."""
+        return "".join(self.inline(node, manner) for node in content)
+
+    def inline(self, node: Inline, manner: Manner) -> str:
+        """The runs of a node."""
+        match node:
+            case Text(text):
+                return manner.text(text)
+            case LineBreak():
+                return manner.run("<w:br/>")
+            case Superscript(content):
+                return self.inlines(content, dataclasses.replace(manner, raised=True))
+            case Strong(content):
+                return self.inlines(content, dataclasses.replace(manner, strong=True))
+            case Emphasis(content):
+                return self.inlines(content, dataclasses.replace(manner, emphasis=self.release.typography.italics))
+            case Link(href, content):
+                return self.link(href, content, manner)
+            case Isolate(direction, content):
+                return self.isolated(content, dataclasses.replace(manner, direction=direction))
+
+    def link(self, href: str, content: tuple[Inline, ...], manner: Manner) -> str:
+        """Words that lead to an address, which is a relationship of the part."""
+        relationship = self.part.relate_to(href, _HYPERLINK, is_external=True)
+        runs = self.inlines(content, dataclasses.replace(manner, style=self.styles["hyperlink"]))
+        return f'<w:hyperlink r:id="{relationship}" w:history="1">{runs}</w:hyperlink>'
+
+    def isolated(self, content: tuple[Inline, ...], manner: Manner) -> str:
+        """Write an isolated phrase, with a mark of its direction at an end that has no letter to say it.
+
+        Word goes by the run, other programs by the Unicode algorithm; with the marks both keep "+994 12" in order.
+        `w:dir` would say it too, but programs that do not know it drop the words inside.
+        """
+        strong, mark = (("L",), "\u200e") if manner.direction is Direction.LTR else (("R", "AL"), "\u200f")
+        words = words_of(content) or mark
+        before, after = (
+            "" if unicodedata.bidirectional(end) in strong else manner.text(mark) for end in (words[0], words[-1])
+        )
+        return before + self.inlines(content, manner) + after
+
+
+def story_of(document: Document, part: StoryPart, release: Release, letterhead: Letterhead) -> Story:
+    """Begin to write into a part of a document."""
+    numbering = numbering_of(document)
+    return Story(part, release, style_ids(document.styles.element), numbering, letterhead.document is not None)

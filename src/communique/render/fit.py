@@ -1,0 +1,97 @@
+"""Fitting a release to its pages: tighter setting, within limits, if that saves a last page with little on it.
+
+A statement whose last two lines stand alone on a page looks like a mistake. So a release is laid out as it should look,
+and only if its last page is nearly empty are smaller letters and gaps tried, the loosest that saves the page first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+
+from communique.model import Typography
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+LITTLE = 0.34
+"""The part of a page below which a last page is worth saving."""
+SMALLEST = 10.0
+"""Points; text of a statement is never set smaller (most style guides of ministries ask for 10 to 12)."""
+_LATIN = 1.45
+"""The line height that the leadings below are meant for; other scripts need more, and get it in proportion."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One way of setting a text. `size` is in points, `space` a factor for the gaps between blocks."""
+
+    size: float
+    line_height: float
+    space: float
+
+    @property
+    def properties(self) -> dict[str, str]:
+        """The step as custom properties of CSS."""
+        return {"size": f"{self.size:g}pt", "line-height": f"{self.line_height:g}", "space": f"{self.space:g}"}
+
+
+_STEPS = (
+    Step(10.8, 1.45, 1.0),
+    Step(10.6, 1.42, 0.85),
+    Step(10.5, 1.40, 0.75),
+    Step(10.5, 1.36, 0.65),
+    Step(10.3, 1.34, 0.6),
+    Step(SMALLEST, 1.32, 0.55),
+)
+
+
+def steps(typography: Typography) -> tuple[Step, ...]:
+    """The ways of setting a language, from the usual one to the tightest."""
+    ratio = typography.line_height / _LATIN
+    return tuple(Step(one.size, round(one.line_height * ratio, 3), one.space) for one in _STEPS)
+
+
+class Layout(Protocol):
+    """What is asked of a laid-out text; a document of WeasyPrint is one."""
+
+    pages: Sequence[Any]
+
+
+Laid = TypeVar("Laid", bound=Layout)
+
+
+def fitted(typography: Typography, lay_out: Callable[[Step], Laid], fullness: Callable[[Laid], float]) -> Laid:
+    """Lay a text out in the loosest way that leaves no last page with little on it; as usual if none does.
+
+    Args:
+        typography: How the language wants to be set.
+        lay_out: Lays the text out in one way.
+        fullness: How much of its last page is used, from 0 to 1; `last_page_fullness` for WeasyPrint.
+    """
+    usual, *tighter = steps(typography)
+    first = lay_out(usual)
+    if len(first.pages) < 2 or fullness(first) >= LITTLE:
+        return first
+    tightest = lay_out(tighter[-1])
+    if len(tightest.pages) >= len(first.pages):
+        return first
+    others = (lay_out(step) for step in tighter[:-1])
+    return next((one for one in others if len(one.pages) < len(first.pages)), tightest)
+
+
+def last_page_fullness(document: Any) -> float:
+    """How much of the height for text its last page uses, in a document of WeasyPrint."""
+    page = document.pages[-1]._page_box  # noqa: SLF001 - WeasyPrint has no other way to ask; its version is pinned
+    return max((bottom - float(page.content_box_y()) for bottom in _bottoms(page)), default=0.0) / float(page.height)
+
+
+def _bottoms(page: Any) -> Iterator[float]:
+    """Where the lines and pictures of the text end; the boxes around them may be as high as the page."""
+    from weasyprint.formatting_structure import boxes
+
+    root = page.children[0]  # the boxes in the margins come after it
+    for box in root.descendants():
+        if isinstance(box, boxes.LineBox | boxes.ReplacedBox):
+            yield float(box.position_y + box.height)
