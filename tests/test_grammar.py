@@ -309,7 +309,7 @@ def test_a_section_that_the_language_lacks_is_an_error_and_offers_no_form(newsro
         grammar.ordinal_words(34)
 
 
-@pytest.mark.parametrize("locale", ["xx", "", "../../etc/passwd", "en\0", "e" * 300, "zh-Hant"])
+@pytest.mark.parametrize("locale", ["xx", "", "../../etc/passwd", "en\0", "e" * 300, "sr-Arab"])
 def test_a_locale_without_a_file_is_a_problem_that_names_those_that_exist(locale: str) -> None:
     with pytest.raises(TextProblems) as caught:
         load_grammar(locale)
