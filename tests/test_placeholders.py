@@ -108,8 +108,8 @@ def test_any_text_is_read_or_refused_with_an_offset_inside_it(text: str) -> None
 
 
 def test_a_long_hostile_text_is_refused_at_once() -> None:
-    began = time.monotonic()
+    began = time.process_time()
     for text in ("[[" * 50_000, "[[n|" + "[[ ]]" * 20_000, "[[n" + "|" * 100_000 + "]]"):
         with pytest.raises(PlaceholderError):
             switch_at(text, 0)
-    assert time.monotonic() - began < 2
+    assert time.process_time() - began < 2

@@ -117,18 +117,18 @@ def test_every_problem_of_a_file_comes_at_once(newsroom: SmallNewsroom) -> None:
 
 
 def test_five_faults_in_two_files_are_five_diagnostics(newsroom: SmallNewsroom, communique: Program) -> None:
-    end = "See [this](http://e.org) and `it`, {years}@gen later."
+    end = "See {n}@xyz, {killed}@acc, {years}@gen later."
     newsroom.write(STATEMENT, statement_file(f"{BODY}\n{{#end}}\n{end}\n"))
-    newsroom.write(CATALOG, catalog_file({**TRANSLATIONS, "end": (end, "Voir [ceci](https://e.org), {years} après.")}))
-    newsroom.replace(CATALOG, "{killed} personnes", "147 personnes")
+    newsroom.write(CATALOG, catalog_file({**TRANSLATIONS, "end": (end, "Voir {n}, {killed}, {years} après.")}))
+    newsroom.replace(CATALOG, "{killed} personnes", "des personnes")
     newsroom.replace(CATALOG, '\nmsgctxt "lead"', '\n#, fuzzy\nmsgctxt "lead"')
     ended = communique("check", "-y", "2026")
     assert ended.exit_code == 1
     assert [line.partition(": ")[0] for line in ended.err.splitlines() if ": error C" in line] == [
         f"{CATALOG}:{place_of(newsroom, '**Le', CATALOG)}",
         f"{CATALOG}:{place_of(newsroom, 'Cette', CATALOG)}",
-        f"{STATEMENT}:{place_of(newsroom, 'http://')}",
-        f"{STATEMENT}:{place_of(newsroom, '`it`')}",
+        f"{STATEMENT}:{place_of(newsroom, '{n}@')}",
+        f"{STATEMENT}:{place_of(newsroom, '{killed}@')}",
         f"{STATEMENT}:{place_of(newsroom, '{years}@gen')}",
     ]
     assert ended.err.endswith("5 errors\n")

@@ -13,12 +13,12 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from typing import Any
 
-from communique import fonts, observance
+from communique import fonts, identity, observance
 from communique.diagnostics import Code, CommuniqueError, Diagnostic, ExitCode, Location
 from communique.model import Artifact, Edition, Format, Letterhead, Newsroom, Release
 from communique.newsroom import statement_folder
 from communique.publish import digest
-from communique.render import MEDIA_TYPES, render
+from communique.render import MEDIA_TYPES, PdfProfile, render
 
 FEWEST_FOR_WORKERS = 4
 """Below this many releases a second process costs more than it saves (`evidence`: about a second of imports each)."""
@@ -32,6 +32,9 @@ class Job:
     release: Release
     letterhead: Letterhead
     formats: tuple[Format, ...]
+    pdf_profile: PdfProfile = PdfProfile.ARCHIVE_3
+    press: bytes = b""
+    """The colour profile (ICC) of the press, if the PDF is to be printed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +51,21 @@ class Rendered:
 def render_job(job: Job) -> Rendered:
     """Render a release in every format of the job; a format that fails does not stop the others.
 
-    A text that one format cannot show (a character that no font has) is not fit to go out in any: nothing comes back then.
+    A text that one format cannot show (a character that no font has), or that reads otherwise in one, is not fit to go out
+    in any: nothing comes back then.
     """
     contents: dict[Format, bytes] = {}
     problems: list[Diagnostic] = []
     exit_code = ExitCode.DONE
     for file_format in job.formats:
         try:
-            contents[file_format] = render(job.release, job.letterhead, file_format)
+            contents[file_format] = render(job.release, job.letterhead, file_format, job.pdf_profile, job.press)
         except CommuniqueError as error:
             problems.extend(error.diagnostics)
             exit_code = max(exit_code, error.exit_code)
+    if misread := identity.differences(job.release, contents):
+        problems.extend(misread)
+        exit_code = max(exit_code, ExitCode.PROBLEMS)
     if exit_code is ExitCode.PROBLEMS and not job.release.draft:
         contents.clear()
     return Rendered(job.release, contents, _picture(contents), tuple(problems), exit_code)

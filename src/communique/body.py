@@ -16,7 +16,7 @@ from markdown_it import MarkdownIt
 from communique.diagnostics import Code, Diagnostic, Location, Passage
 from communique.markup import space_between
 from communique.model import BlockKind, Condition, Message
-from communique.toml_files import did_you_mean
+from communique.toml_files import CONFLICT, CONFLICT_HINT, did_you_mean
 
 if TYPE_CHECKING:
     from markdown_it.rules_block import StateBlock
@@ -307,6 +307,9 @@ def messages_of_body(body: str, shown: str, first_line: int) -> tuple[tuple[Mess
     if len(lines) > MOST_LINES:
         hint = "is this the right file?"
         return (), [Diagnostic(Code.BAD_VALUE, f"the text has more than {MOST_LINES} lines", lines[-1].place, hint)]
+    if conflicts := [line.place for line in lines if CONFLICT.match(line.words)]:
+        what = "two versions of this file were merged and not settled"
+        return (), [Diagnostic(Code.MARKUP, what, place, CONFLICT_HINT) for place in conflicts]
     problems: list[Diagnostic] = []
     messages: list[Message] = []
     keys: _Keys | None = None
@@ -331,7 +334,7 @@ def messages_of_body(body: str, shown: str, first_line: int) -> tuple[tuple[Mess
     problems += _repeated(messages)
     if not messages and not problems:
         hint = "write the text below the second `+++`, each block under a line such as `{#lead .lead}`"
-        problems.append(Diagnostic(Code.EMPTY, "the statement has no text", Location(shown, first_line), hint))
+        problems.append(Diagnostic(Code.EMPTY, "the statement has no text", Location(shown, first_line, 1), hint))
     return tuple(messages), problems
 
 

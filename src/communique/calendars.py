@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import datetime
 import enum
+import functools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -127,6 +128,7 @@ def _hebrew_leap(year: int) -> bool:
     return (7 * year + 1) % 19 < 7
 
 
+@functools.cache
 def _hebrew_new_year(year: int) -> int:
     """Give the day number of 1 Tishri: the molad, put off for its weekday, and for years too long or too short."""
     before, here, after = (_hebrew_molad(one) for one in (year - 1, year, year + 1))

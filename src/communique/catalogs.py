@@ -16,7 +16,7 @@ import polib
 
 from communique.diagnostics import Code, Diagnostic, Location, Passage, TextProblems
 from communique.model import Catalog, Message, Translation
-from communique.toml_files import read_text
+from communique.toml_files import CONFLICT, CONFLICT_HINT, read_text
 
 LARGEST = 5_000_000
 """Bytes of a catalog; a statement's has a few thousand."""
@@ -26,7 +26,6 @@ ESCAPE = re.compile(r"\\(.)")
 ESCAPES = {"n": "\n", "t": "\t", "r": "\r", '"': '"', "\\": "\\"}
 ORDER = {"msgctxt": ("", "msgstr"), "msgid": ("", "msgctxt", "msgstr"), "msgstr": ("msgid",)}
 """What each keyword may follow: the start of the file or the end of an entry counts as `msgstr`."""
-CONFLICT = re.compile(r"(<{7}|={7}|>{7}|\|{7})( |$)")
 
 
 @dataclass(slots=True)
@@ -75,8 +74,7 @@ class _Gate:
         if not line or line.startswith("#"):
             self.comment(line)
         elif CONFLICT.match(line):
-            hint = "keep one of the two versions and delete the lines of `<<<<<<<`, `=======` and `>>>>>>>`"
-            self.complain(place, "two versions of this file were merged and not settled", hint)
+            self.complain(place, "two versions of this file were merged and not settled", CONFLICT_HINT)
         elif found := KEYWORD.fullmatch(line):
             self.begin(found[1], found[2] or "", place)
             self.string(found[3], Location(place.file, place.line, place.column + found.start(3)))

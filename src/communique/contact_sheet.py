@@ -12,7 +12,7 @@ import functools
 import hashlib
 import io
 import pathlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 WIDTH = 480
 """Of a picture, in pixels: twice what the page shows, for sharp screens."""
+PROOF_WIDTH = 1000
+"""Of a page of a proof, in pixels: 120 to the inch, at which accents and joined letters can be judged."""
 
 _NAMES = {Format.PDF: "PDF", Format.DOCX: "DOCX", Format.HTML: "HTML", Format.TEXT: "TXT"}
 
@@ -61,14 +63,23 @@ class Sheet:
 
 def picture(pdf: bytes) -> bytes:
     """Draw the first page of a PDF as PNG, 480 pixels wide; the same page gives the same bytes."""
+    return next(_pictures(pdf, WIDTH))
+
+
+def page_pictures(pdf: bytes) -> tuple[bytes, ...]:
+    """Draw every page of a PDF as PNG, 1000 pixels wide, in grey: type is judged by its shapes."""
+    return tuple(_pictures(pdf, PROOF_WIDTH, "L"))
+
+
+def _pictures(pdf: bytes, width: int, mode: str = "RGB") -> Iterator[bytes]:
     import pypdfium2
 
     with pypdfium2.PdfDocument(pdf) as document:
-        page = document[0]
-        image = page.render(scale=WIDTH / page.get_width()).to_pil().convert("RGB")
-    target = io.BytesIO()
-    image.save(target, "PNG", optimize=True)
-    return target.getvalue()
+        for page in document:
+            image = page.render(scale=width / page.get_width()).to_pil().convert(mode)
+            target = io.BytesIO()
+            image.save(target, "PNG", optimize=True)
+            yield target.getvalue()
 
 
 def render(sheet: Sheet) -> bytes:
@@ -76,7 +87,7 @@ def render(sheet: Sheet) -> bytes:
     from markupsafe import Markup
 
     style = _file("contact_sheet.css")
-    words = _template().render(
+    words = _template("contact_sheet.html.j2").render(
         style=Markup(style),  # noqa: S704 - our own file
         style_digest=base64.b64encode(hashlib.sha256(style.encode()).digest()).decode("ascii"),
         heading=sheet.name,
@@ -86,6 +97,37 @@ def render(sheet: Sheet) -> bytes:
         refusals=[_refusal(refusal) for refusal in sheet.refusals],
     )
     return words.encode()
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """A language of a proof: the name of its release, its pictures beside the sheet, and why there are none."""
+
+    name: str
+    locale: str
+    pictures: tuple[str, ...]
+    problems: tuple[Diagnostic, ...] = ()
+
+
+def render_proof(heading: str, languages: Sequence[Pages]) -> bytes:
+    """Draw the sheet with all pages of all languages as one HTML file; the pictures lie beside it."""
+    from markupsafe import Markup
+
+    style = _file("contact_sheet.css")
+    words = _template("contact_sheet_pages.html.j2").render(
+        style=Markup(style),  # noqa: S704 - our own file
+        style_digest=base64.b64encode(hashlib.sha256(style.encode()).digest()).decode("ascii"),
+        heading=heading,
+        languages=[_pages(one) for one in languages],
+    )
+    return words.encode()
+
+
+def _pages(pages: Pages) -> dict[str, Any]:
+    # The id begins with a letter whatever the slug begins with, and a dot would need escaping in a selector.
+    identifier = "release-" + pages.name.replace(".", "-")
+    known = {"id": identifier, "name": pages.name, "pictures": pages.pictures, "problems": pages.problems}
+    return {**_language(pages.locale), **known}
 
 
 def _entry(entry: Entry) -> dict[str, Any]:
@@ -113,11 +155,11 @@ def _language(locale: str) -> dict[str, str]:
 
 
 @functools.cache
-def _template() -> Template:
+def _template(name: str) -> Template:
     from jinja2 import Environment, StrictUndefined
 
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    return environment.from_string(_file("contact_sheet.html.j2"))
+    return environment.from_string(_file(name))
 
 
 def _file(name: str) -> str:

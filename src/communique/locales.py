@@ -170,3 +170,14 @@ def _plain(node: Any, data: dict[str, Any]) -> Any:
     if isinstance(node, Alias):
         return functools.reduce(lambda level, name: _plain(level[name], data), node.keys, data)
     return node
+
+
+@functools.cache
+def territory(tag: str) -> str:
+    """The territory of a locale, the likely one where the tag has none: `EG` for `ar` (UTS #35, likely subtags)."""
+    from babel.core import get_global
+
+    language, written, stated = _subtags(tag)
+    likely: Mapping[str, str] = get_global("likely_subtags")
+    maximal = likely.get(f"{language}_{written}") or likely.get(language) or "__"
+    return stated or maximal.split("_")[2]

@@ -302,39 +302,6 @@ def _inline(text: str, base: int) -> tuple[Phrases, list[Flaw]]:
     return _nodes(iter(tokens), flaws, _Source(text, base)), flaws
 
 
-# --- characters --------------------------------------------------------------------------------------------------------
-
-ISOLATES = "\u2066\u2067\u2068"
-POP_ISOLATE = "\u2069"
-EMBEDDINGS = "\u202a\u202b\u202c\u202d\u202e"
-SPLIT_NUMBER = re.compile(r"(?<=\d)[\u00ad\u200b-\u200d\u2060\ufeff]+(?=\d)")
-
-
-def _is_no_character(character: str) -> bool:
-    tag = "\U000e0000" <= character <= "\U000e007f"
-    return tag or unicodedata.category(character) in {"Cc", "Cs", "Co", "Cn"}
-
-
-def _invisible(text: str) -> Iterator[Flaw]:
-    """Characters that nobody sees and that change what is read: they are refused wherever a text came from."""
-    hint = "delete it together with the characters on both sides, and type those again"
-    for offset, character in enumerate(text):
-        name = f"U+{ord(character):04X}"
-        if character in EMBEDDINGS:
-            what = f"an invisible character ({name}) turns the direction of the text"
-            yield Flaw(offset, Code.MARKUP, what, "delete it; directions are set without such characters")
-        elif character not in "\n\t" and _is_no_character(character):
-            yield Flaw(offset, Code.MARKUP, f"{name} is not a character of any text", hint)
-    for found in SPLIT_NUMBER.finditer(text):
-        yield Flaw(
-            found.start(), Code.MARKUP, f"an invisible character (U+{ord(found[0][0]):04X}) splits a number", hint
-        )
-    opened = [offset for offset, character in enumerate(text) if character in ISOLATES]
-    if len(opened) != text.count(POP_ISOLATE):
-        what = "an invisible character that sets a direction (U+2066 to U+2069) has no partner"
-        yield Flaw(max(opened, default=text.find(POP_ISOLATE)), Code.MARKUP, what, hint)
-
-
 # --- messages to templates ---------------------------------------------------------------------------------------------
 
 
@@ -343,7 +310,7 @@ class _Reading:
 
     def __init__(self, passage: Passage) -> None:
         self.passage = passage
-        self.flaws = list(_invisible(passage.text))
+        self.flaws: list[Flaw] = []
 
     def phrases(self, start: int, end: int) -> Phrases:
         text = self.passage.text[start:end]

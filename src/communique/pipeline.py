@@ -139,16 +139,25 @@ def _releases(room: Newsroom, edition: Edition, letterhead: Letterhead, wish: Wi
     releases: list[Release] = []
     read: dict[str, Catalog] = {}
     refused: dict[str, tuple[Diagnostic, ...]] = {}
+    readings: dict[str, checks.Reading] = {}
+    grammar = functools.partial(grammar_of, room, asked_at=edition.statement.locales_at)
     for locale in (locale for locale in edition.statement.all_locales if locale in (wish.locales or (locale,))):
         try:
             catalog = load_catalog(room, edition.statement, locale, draft=wish.draft)
             read |= {locale: catalog} if catalog else {}
+            if not wish.draft:
+                readings[locale] = checks.read(room, edition, locale, catalog, grammar)
+                findings.add(readings[locale].problems)
             releases.append(release(room, edition, locale, catalog, letterhead, draft=wish.draft))
         except CommuniqueError as error:
             refused[locale] = error.diagnostics
             findings.add(error.diagnostics, error.exit_code)
-    going_out = tuple(release.locale for release in releases)
-    return Prepared(edition, letterhead, tuple(replace(r, locales=going_out) for r in releases), read, refused)
+    for locale, problems in checks.across(releases, readings, edition.statement.source).items():
+        refused[locale] = (*refused.get(locale, ()), *problems)
+        findings.add(problems)
+    going_out = tuple(release.locale for release in releases if release.locale not in refused)
+    ready = tuple(replace(release, locales=going_out) for release in releases if release.locale in going_out)
+    return Prepared(edition, letterhead, ready, read, refused)
 
 
 def load_catalog(room: Newsroom, statement: Statement, locale: str, *, draft: bool = False) -> Catalog | None:

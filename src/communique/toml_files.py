@@ -27,9 +27,13 @@ LARGEST = 1_000_000
 """Bytes; a file of facts or settings beyond this is not one."""
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 """Characters without a shape; some end a line for one program and not for another."""
+CONFLICT = re.compile(r"(<{7}|={7}|>{7}|\|{7})( |$)")
+"""What version control leaves in a file when two people changed the same lines."""
+CONFLICT_HINT = "keep one of the two versions and delete the lines of `<<<<<<<`, `=======` and `>>>>>>>`"
 LONGEST_KEY = re.compile(r"""(?<![\w"'-])(?:["']?[\w-]+["']?[ \t]*\.[ \t]*){16}""")
 """A key of more parts than anybody writes; tomllib needs seconds and gigabytes for one of thousands."""
 LONGEST_NUMBER = re.compile(r"[\d_]{1000}")
+DEEPEST_NEST = re.compile(r"(?:[\[{][ \t\n]*){50}")
 
 
 def read_text(path: pathlib.Path, shown: str, largest: int = LARGEST) -> str:
@@ -101,6 +105,8 @@ def parse(text: str, shown: str, first_line: int = 1) -> dict[str, Any]:
     try:
         if long := LONGEST_KEY.search(text) or LONGEST_NUMBER.search(text):
             message, (line, column) = "a key or a number is too long", _line_and_column(text, long.start())
+        elif deep := DEEPEST_NEST.search(text):
+            message, (line, column) = "values are nested too deep", _line_and_column(text, deep.start())
         else:
             return tomllib.loads(text, parse_float=decimal.Decimal)
     except RecursionError:

@@ -10,6 +10,7 @@ import functools
 import pathlib
 from dataclasses import replace
 
+from communique import newsroom, pipeline
 from communique.diagnostics import Location
 from communique.direction import isolate
 from communique.model import (
@@ -36,7 +37,8 @@ from communique.model import (
     Typography,
 )
 
-TEMPLATES = pathlib.Path(__file__, "../../../templates").resolve()
+ROOT = pathlib.Path(__file__).parents[2]
+TEMPLATES = ROOT / "templates"
 
 
 @functools.cache
@@ -446,3 +448,285 @@ RUSSIAN = _translated(
 
 ALL = (ENGLISH, ARABIC, PERSIAN, CHINESE, GEORGIAN, RUSSIAN)
 """One release for each way in which setting text can go wrong."""
+
+# --- more languages, in fewer words ------------------------------------------------------------------------------------
+
+
+def _short(
+    locale: str, script: str, direction: Direction, typography: Typography, words: dict[str, str], labels: Furniture
+) -> Release:
+    """A release with a title, a lead, a report, a heading and a list; `report` names somebody in Latin letters."""
+
+    def said(name: str) -> tuple[Inline, ...]:
+        return isolate(text(words[name]), direction)
+
+    return replace(
+        ENGLISH,
+        locale=locale,
+        script=script,
+        direction=direction,
+        typography=typography,
+        title=said("title"),
+        furniture=labels,
+        blocks=(
+            Lead("lead", (*said("lead"), Text(" "), Strong(said("victims")))),
+            Paragraph("report", said("report")),
+            Heading("record", 2, said("heading")),
+            Listing("steps", ordered=True, items=(said("first"), said("second"))),
+            Signature("signature", said("ambassador")),
+        ),
+    )
+
+
+def _labels(issuer: str, kind: str, dateline: str, embargo: str, number: str, end_mark: str) -> Furniture:
+    return furniture(
+        issuer=issuer,
+        kind=kind,
+        dateline=dateline,
+        embargo=embargo,
+        number=number,
+        contact=("press@example.org", "+41 22 000 00 00"),
+        end_mark=end_mark,
+        page=(PageMark.PAGE, " / ", PageMark.PAGES),
+        emblem_alt=issuer,
+    )
+
+
+URDU = _short(
+    "ur",
+    "Aran",
+    Direction.RTL,
+    Typography(hyphenate=False, italics=False, line_height=2.2),
+    {
+        "title": "”سیاہ جنوری“ کے سانحے کی 34 ویں برسی",
+        "lead": "20 جنوری 2024 کو باکو شہر میں سوویت فوج کی یلغار اور شہریوں کے قتلِ عام کی 34 ویں برسی ہے۔",
+        "victims": "اس رات 147 شہری ہلاک اور 744 شدید زخمی ہوئے۔",
+        "report": "انسانی حقوق کی تنظیم Human Rights Watch (HRW) نے اپنی رپورٹ میں اسے اجتماعی سزا قرار دیا۔",
+        "heading": "کیا درج ہوا",
+        "first": "فروری 1994 میں ملی مجلس کے خصوصی اجلاس نے سیاسی جائزے کا آغاز کیا۔",
+        "second": "ہر سال ملک بھر سے لوگ شہیدوں کی گلی میں حاضری دیتے ہیں۔",
+        "ambassador": "سفیر",
+    },
+    _labels("سفارت خانے کا دفترِ اطلاعات", "بیان", "جنیوا، 20 جنوری 2024", "فوری اشاعت کے لیے", "نمبر 3/2024", "اختتام"),
+)
+
+HEBREW = _short(
+    "he",
+    "Hebr",
+    Direction.RTL,
+    Typography(hyphenate=False, italics=False, line_height=1.5),
+    {
+        "title": "34 שנים לטרגדיית „ינואר השחור”",
+        "lead": "ב־20 בינואר 2024 מלאו 34 שנים לפלישה הצבאית ולטבח האזרחים בעיר באקו בידי כוחות הצבא הסובייטי.",
+        "victims": "147 אזרחים נהרגו ו־744 נפצעו קשה.",
+        "report": "בדו״ח של הארגון Human Rights Watch (HRW) נכתב כי האלימות הייתה ענישה קולקטיבית.",
+        "heading": "מה נקבע",
+        "first": "בפברואר 1994 פתח מושב מיוחד של המילי מג׳ליס בהערכה המדינית של האירועים.",
+        "second": "מדי שנה באים אנשים מכל רחבי הארץ אל שדרת השהידים.",
+        "ambassador": "השגריר",
+    },
+    _labels("לשכת העיתונות של השגרירות", "הצהרה", "ז׳נבה, 20 בינואר 2024", "לפרסום מיידי", "מס׳ 3/2024", "סוף"),
+)
+
+HINDI = _short(
+    "hi",
+    "Deva",
+    Direction.LTR,
+    Typography(justify=False, hyphenate=False, italics=False, line_height=1.6),
+    {
+        "title": "“काली जनवरी” त्रासदी की 34वीं वर्षगांठ",
+        "lead": "20 जनवरी 2024 को बाकू शहर पर सोवियत सेना के आक्रमण और नागरिकों के नरसंहार की 34वीं वर्षगांठ है।",
+        "victims": "147 नागरिक मारे गए और 744 गंभीर रूप से घायल हुए।",
+        "report": "Human Rights Watch (HRW) की रिपोर्ट ने इस हिंसा को सामूहिक दंड कहा; स्त्रियों और क्षत्रियों, वृद्धों और बच्चों"
+        " के साथ कोई भेद नहीं किया गया।",
+        "heading": "अभिलेख",
+        "first": "फ़रवरी 1994 में मिल्ली मजलिस के विशेष सत्र ने राजनीतिक मूल्यांकन आरंभ किया।",
+        "second": "हर वर्ष देश भर से लोग शहीदों की गली में श्रद्धांजलि देने आते हैं।",
+        "ambassador": "राजदूत",
+    },
+    _labels("दूतावास का प्रेस कार्यालय", "वक्तव्य", "जिनेवा, 20 जनवरी 2024", "तत्काल प्रकाशन के लिए", "सं. 3/2024", "समाप्त"),
+)
+
+BENGALI = _short(
+    "bn",
+    "Beng",
+    Direction.LTR,
+    Typography(justify=False, hyphenate=False, italics=False, line_height=1.6, page_counter="bengali"),
+    {
+        "title": "“কালো জানুয়ারি” ট্র্যাজেডির ৩৪তম বার্ষিকী",
+        "lead": "২০ জানুয়ারি ২০২৪ বাকু শহরে সোভিয়েত সেনাবাহিনীর আক্রমণ ও বেসামরিক মানুষ হত্যার ৩৪তম বার্ষিকী।",
+        "victims": "১৪৭ জন বেসামরিক মানুষ নিহত এবং ৭৪৪ জন গুরুতর আহত হন।",
+        "report": "Human Rights Watch (HRW)-এর প্রতিবেদনে এই সহিংসতাকে সমষ্টিগত শাস্তি বলা হয়েছে।",
+        "heading": "যা লিপিবদ্ধ হয়েছে",
+        "first": "১৯৯৪ সালের ফেব্রুয়ারিতে মিল্লি মজলিসের বিশেষ অধিবেশন রাজনৈতিক মূল্যায়ন শুরু করে।",
+        "second": "প্রতি বছর সারা দেশ থেকে মানুষ শহিদদের গলিতে শ্রদ্ধা জানাতে আসেন।",
+        "ambassador": "রাষ্ট্রদূত",
+    },
+    _labels("দূতাবাসের প্রেস কার্যালয়", "বিবৃতি", "জেনেভা, ২০ জানুয়ারি ২০২৪", "অবিলম্বে প্রকাশের জন্য", "নং ৩/২০২৪", "সমাপ্ত"),
+)
+
+THAI = _short(
+    "th",
+    "Thai",
+    Direction.LTR,
+    Typography(justify=False, hyphenate=False, italics=False, line_height=1.7),
+    {
+        "title": "ครบรอบ 34 ปีโศกนาฏกรรม “มกราคมทมิฬ”",
+        "lead": "วันที่ 20 มกราคม 2024 เป็นวันครบรอบ 34 ปีของการบุกรุกทางทหารและการสังหารหมู่พลเรือนในกรุงบากูโดยกองทัพโซเวียต",
+        "victims": "มีพลเรือนเสียชีวิต 147 คน และบาดเจ็บสาหัส 744 คน",
+        "report": "รายงานขององค์กร Human Rights Watch (HRW) ระบุว่าความรุนแรงครั้งนี้เป็นการลงโทษหมู่ ทั้งนี้ไม่ได้สัดส่วนกับการต่อต้านของประชาชน",
+        "heading": "สิ่งที่บันทึกไว้",
+        "first": "ในเดือนกุมภาพันธ์ 1994 สภามิลลีเมจลิสเปิดประชุมสมัยพิเศษเพื่อเริ่มการประเมินทางการเมือง",
+        "second": "ทุกปีประชาชนจากทั่วประเทศเดินทางไปยังตรอกผู้พลีชีพเพื่อแสดงความเคารพ",
+        "ambassador": "เอกอัครราชทูต",
+    },
+    _labels("สำนักข่าวสารประจำสถานทูต", "แถลงการณ์", "เจนีวา 20 มกราคม 2024", "เผยแพร่ได้ทันที", "ที่ 3/2024", "จบ"),
+)
+
+ARMENIAN = _short(
+    "hy",
+    "Armn",
+    Direction.LTR,
+    Typography(justify=False, hyphenate=False),
+    {
+        "title": "«Սև հունվարի» ողբերգության 34-րդ տարելիցը",
+        "lead": "2024 թվականի հունվարի 20-ին լրանում է Բաքու քաղաք խորհրդային բանակի ներխուժման 34-րդ տարելիցը։",
+        "victims": "Զոհվեց 147 խաղաղ բնակիչ, 744-ը ծանր վիրավորվեց։",
+        "report": "Human Rights Watch (HRW) կազմակերպության զեկույցն այդ բռնությունը կոչեց հավաքական պատիժ։",
+        "heading": "Ինչ է արձանագրվել",
+        "first": "1994 թվականի փետրվարին Միլլի մեջլիսի հատուկ նիստն սկսեց քաղաքական գնահատումը։",
+        "second": "Ամեն տարի մարդիկ գալիս են երկրի բոլոր կողմերից՝ հարգելու զոհերի հիշատակը։",
+        "ambassador": "Դեսպան",
+    },
+    _labels(
+        "Դեսպանության մամուլի գրասենյակ",
+        "Հայտարարություն",
+        "Ժնև, 20 հունվարի 2024 թ.",
+        "Անհապաղ հրապարակման համար",
+        "Թիվ 3/2024",
+        "Վերջ",
+    ),
+)
+
+JAPANESE = _short(
+    "ja",
+    "Jpan",
+    Direction.LTR,
+    Typography(justify=False, hyphenate=False, italics=False, line_height=1.7),
+    {
+        "title": "「黒い一月」の悲劇から34周年",
+        "lead": "2024年1月20日は、ソ連軍がバクー市に侵攻し、市民を虐殺した事件から34周年にあたります。",
+        "victims": "市民147人が死亡し、744人が重傷を負いました。",
+        "report": "Human Rights Watch（HRW）の報告書は、この暴力は抵抗と釣り合わず、集団的懲罰にあたると述べています。",
+        "heading": "記録されたこと",
+        "first": "1994年2月、国民議会の特別会期が政治的評価を始めました。",
+        "second": "毎年、全国から人々が「殉教者の小径」を訪れ、犠牲者を追悼します。",
+        "ambassador": "大使",
+    },
+    _labels("大使館報道室", "声明", "ジュネーブ、2024年1月20日", "即時発表", "第3/2024号", "以上"),
+)
+
+KOREAN = _short(
+    "ko",
+    "Kore",
+    Direction.LTR,
+    Typography(justify=False, hyphenate=False, italics=False, line_height=1.6),
+    {
+        "title": "‘검은 1월’ 비극 34주년",
+        "lead": "2024년 1월 20일은 소련군이 바쿠시를 침공하여 민간인을 학살한 지 34주년이 되는 날입니다.",
+        "victims": "민간인 147명이 숨지고 744명이 크게 다쳤습니다.",
+        "report": "Human Rights Watch(HRW)의 보고서는 이 폭력이 저항에 비해 지나쳐 집단 처벌에 해당한다고 밝혔습니다.",
+        "heading": "기록된 사실",
+        "first": "1994년 2월 국회 특별 회기가 정치적 평가를 시작하였습니다.",
+        "second": "해마다 전국에서 사람들이 ‘순교자의 길’을 찾아 희생자를 추모합니다.",
+        "ambassador": "대사",
+    },
+    _labels("대사관 공보실", "성명", "제네바, 2024년 1월 20일", "즉시 보도용", "제3/2024호", "끝"),
+)
+
+AZERBAIJANI = _short(
+    "az",
+    "Latn",
+    Direction.LTR,
+    Typography(justify=False, hyphenate=False),
+    {
+        "title": "“Qara Yanvar” faciəsinin 34-cü ildönümü",
+        "lead": "20 yanvar 2024-cü il sovet ordusunun Bakı şəhərinə hərbi müdaxiləsinin və dinc əhalinin qətlə yetirilməsinin"
+        " 34-cü ildönümüdür.",
+        "victims": "147 mülki şəxs həlak olmuş, 744 nəfər ağır yaralanmışdır.",
+        "report": "Human Rights Watch (HRW) təşkilatının hesabatında bu zorakılıq kollektiv cəzalandırma adlandırılmışdır.",
+        "heading": "Qeydə alınanlar",
+        "first": "1994-cü ilin fevralında Milli Məclisin xüsusi sessiyası siyasi qiymətləndirməyə başladı.",
+        "second": "Hər il ölkənin hər yerindən insanlar Şəhidlər xiyabanını ziyarət edirlər.",
+        "ambassador": "Səfir",
+    },
+    _labels("Səfirliyin mətbuat xidməti", "Bəyanat", "Cenevrə, 20 yanvar 2024", "Dərhal dərc üçün", "№ 3/2024", "Son"),
+)
+
+VIETNAMESE = _short(
+    "vi",
+    "Latn",
+    Direction.LTR,
+    Typography(justify=False, hyphenate=False),
+    {
+        "title": "Kỷ niệm 34 năm thảm kịch “Tháng Giêng Đen”",
+        "lead": "Ngày 20 tháng 1 năm 2024 đánh dấu 34 năm quân đội Xô viết tiến vào thành phố Baku và sát hại thường dân.",
+        "victims": "147 thường dân thiệt mạng và 744 người bị thương nặng.",
+        "report": "Báo cáo của tổ chức Human Rights Watch (HRW) gọi hành động bạo lực này là sự trừng phạt tập thể.",
+        "heading": "Những điều được ghi lại",
+        "first": "Tháng 2 năm 1994, phiên họp đặc biệt của Milli Majlis bắt đầu đánh giá chính trị.",
+        "second": "Hằng năm, người dân cả nước đến viếng Đại lộ Liệt sĩ.",
+        "ambassador": "Đại sứ",
+    },
+    _labels(
+        "Phòng báo chí Đại sứ quán", "Tuyên bố", "Genève, ngày 20 tháng 1 năm 2024", "Công bố ngay", "Số 3/2024", "Hết"
+    ),
+)
+
+TURKISH = _short(
+    "tr",
+    "Latn",
+    Direction.LTR,
+    Typography(justify=False, hyphenate=False),
+    {
+        "title": "“Kara Ocak” faciasının 34. yıl dönümü",
+        "lead": "20 Ocak 2024, Sovyet ordusunun Bakü şehrini işgalinin ve sivilleri katletmesinin 34. yıl dönümüdür.",
+        "victims": "147 sivil hayatını kaybetti, 744 kişi ağır yaralandı.",
+        "report": "Human Rights Watch (HRW) raporu bu şiddeti toplu cezalandırma olarak nitelendirdi.",
+        "heading": "Kayda geçenler",
+        "first": "Şubat 1994’te Millî Meclisin özel oturumu siyasi değerlendirmeye başladı.",
+        "second": "Her yıl ülkenin dört bir yanından insanlar Şehitler Hıyabanı’nı ziyaret ediyor.",
+        "ambassador": "Büyükelçi",
+    },
+    _labels(
+        "Büyükelçilik Basın Ofisi", "Açıklama", "Cenevre, 20 Ocak 2024", "Derhal yayımlanabilir", "No: 3/2024", "Son"
+    ),
+)
+
+EVERY = (
+    *ALL,
+    URDU,
+    HEBREW,
+    HINDI,
+    BENGALI,
+    THAI,
+    ARMENIAN,
+    JAPANESE,
+    KOREAN,
+    AZERBAIJANI,
+    VIETNAMESE,
+    TURKISH,
+)
+"""One release in each language in which letters and what they look like differ in a way of their own."""
+
+
+@functools.cache
+def examples() -> list[tuple[Release, Letterhead]]:
+    """Every example of this repository in every locale."""
+    findings = pipeline.Findings()
+    prepared = pipeline.prepare(
+        newsroom.load_newsroom(str(ROOT)), pipeline.Wish(years=(2030,)), datetime.date(2030, 1, 1), findings
+    )
+    found = [(one, edition.letterhead) for edition in prepared for one in edition.releases]
+    assert findings.ordered == ()
+    return found

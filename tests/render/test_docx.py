@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime
 import io
+import pathlib
 import subprocess
 import sys
 import unicodedata
+import uuid
 import zipfile
 from dataclasses import replace
 
@@ -20,6 +22,7 @@ from hypothesis import strategies as st
 from lxml import etree
 from reading import W
 
+from communique import fonts
 from communique.diagnostics import Code, TextProblems
 from communique.direction import isolate
 from communique.model import (
@@ -196,10 +199,11 @@ ORDER = {
     " pgNumType cols formProt vAlign noEndnote titlePg textDirection bidi rtlGutter docGrid printerSettings",
     "style": "name aliases basedOn next link autoRedefine hidden uiPriority semiHidden unhideWhenUsed qFormat locked"
     " personal personalCompose personalReply rsid pPr rPr tblPr trPr tcPr tblStylePr",
+    "font": "altName panose1 charset family notTrueType pitch sig embedRegular embedBold embedItalic embedBoldItalic",
     "numbering": "numPicBullet abstractNum num numIdMacAtCleanup",
     "abstractNum": "nsid multiLevelType tmpl name styleLink numStyleLink lvl",
     "lvl": "start numFmt lvlRestart pStyle isLgl suff lvlText lvlPicBulletId legacy lvlJc pPr rPr",
-    "settings": "zoom mirrorMargins autoHyphenation consecutiveHyphenLimit hyphenationZone doNotHyphenateCaps"
+    "settings": "zoom embedTrueTypeFonts mirrorMargins autoHyphenation consecutiveHyphenLimit hyphenationZone doNotHyphenateCaps"
     " evenAndOddHeaders characterSpacingControl compat rsids themeFontLang decimalSymbol listSeparator",
 }
 
@@ -338,6 +342,23 @@ def test_the_end_mark_and_whom_to_ask_stay_on_one_page() -> None:
     assert [kept[line] for line in samples.ENGLISH.furniture.contact] == ["on", "on", ""]
 
 
+def test_address_and_number_of_the_contact_can_be_followed() -> None:
+    document = python_docx.Document(io.BytesIO(rendered(samples.ENGLISH)))
+    links = [
+        link.address
+        for one in document.paragraphs
+        if one.style and one.style.name == "Contact"
+        for link in one.hyperlinks
+    ]
+    assert links == ["mailto:press@example.org", "tel:+41220000000"]
+
+
+def test_the_page_is_a4() -> None:
+    size = next(reading.body(rendered(samples.ENGLISH)).iter(f"{W}pgSz"))
+    twips = (round(210 / 25.4 * 1440), round(297 / 25.4 * 1440))
+    assert (int(str(size.get(f"{W}w"))), int(str(size.get(f"{W}h")))) == twips
+
+
 def test_a_signature_stays_with_the_words_it_signs() -> None:
     release = samples.release(Paragraph("p", samples.text("Words.")), Signature("s", samples.text("The Ambassador")))
     kept = {
@@ -381,7 +402,7 @@ def test_an_isolated_telephone_number_is_one_run_held_together_by_marks() -> Non
     body = reading.body(rendered(of(*content, direction=Direction.RTL, locale="ar", script="Arab")))
     paragraph = next(one for one in body.iter(f"{W}p") if "994" in reading.words(one))
     texts = ["".join(str(piece) for piece in run.itertext()) for run in paragraph.iter(f"{W}r")]
-    assert texts == ["هاتف ", "\u200e", "+994 12 000 00 00", "\u200e", "."]
+    assert texts == ["هاتف ", "\u200e", "+994 12 000 00 00", "\u200e", "\u200f", "."]
 
 
 def test_an_arabic_phrase_in_english_is_one_run_so_that_its_year_stays_inside() -> None:
@@ -454,6 +475,50 @@ def test_the_language_is_named_with_its_region_as_word_names_it(
     styles = reading.xml_parts(rendered(of(Text("x"), locale=locale, script=script)))["word/styles.xml"]
     key, tag = expected
     assert next(styles.iter(f"{W}lang")).get(W + key) == tag
+
+
+@pytest.mark.parametrize(
+    "release, families",
+    [
+        (samples.ENGLISH, ["Noto Serif"]),
+        (samples.ARABIC, ["Noto Serif", "Noto Naskh Arabic"]),
+        (HINDI, ["Noto Serif", "Noto Serif Devanagari"]),
+        (samples.CHINESE, ["Noto Serif"]),
+    ],
+    ids=["en", "ar", "hi", "zh-Hans"],
+)
+def test_the_fonts_of_the_script_travel_with_the_document(release: Release, families: list[str]) -> None:
+    embedded = embedded_fonts(rendered(release))
+    assert list(dict.fromkeys(family for family, _ in embedded)) == families
+    assert {style for _, style in embedded} == {"Regular", "Bold"}
+    for (family, style), content in embedded.items():
+        (file,) = (face.file for face in fonts.faces() if (face.family, face.style) == (family, style))
+        assert content == (fonts.folder() / file).read_bytes()
+
+
+def embedded_fonts(content: bytes) -> dict[tuple[str, str], bytes]:
+    """What a reader takes out: the key is the GUID from its last byte to its first (ECMA-376 part 4, 14.2.1)."""
+    office = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+    parts, roots = reading.parts(content), reading.xml_parts(content)
+    targets = {one.get("Id"): str(one.get("Target")) for one in roots["word/_rels/fontTable.xml.rels"]}
+    found = {}
+    for font in roots["word/fontTable.xml"].iter(f"{W}font"):
+        for one in font:
+            if name := etree.QName(one).localname.partition("embed")[2]:
+                key = uuid.UUID(str(one.get(f"{W}fontKey"))).bytes[::-1]
+                letters = parts["word/" + targets[one.get(office)]]
+                start = bytes(a ^ b for a, b in zip(letters[:32], key * 2, strict=True))
+                found[str(font.get(f"{W}name")), name] = start + letters[32:]
+    return found
+
+
+def test_without_our_fonts_the_document_names_them_and_is_whole(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: pathlib.Path
+) -> None:
+    monkeypatch.setattr(fonts, "folder", lambda: tmp_path)
+    content = rendered(samples.ARABIC)
+    assert not [name for name in reading.parts(content) if name.endswith(".odttf")]
+    assert next(reading.xml_parts(content)["word/settings.xml"].iter(f"{W}embedTrueTypeFonts"), None) is None
 
 
 # --- headers and drafts ------------------------------------------------------------------------------------------------

@@ -108,7 +108,7 @@ def values(page: parser.HtmlElement, path: str) -> list[str]:
 @pytest.mark.parametrize("name", LETTERHEADS)
 def test_a_page_loads_nothing_from_anywhere(name: str) -> None:
     page = drawn(name=name)
-    sources = values(page, "//@src | //link[@rel!='alternate']/@href | //@srcset | //@poster | //object/@data")
+    sources = values(page, "//@src | //link[not(@rel='alternate' or @rel='canonical')]/@href | //@srcset | //@poster | //object/@data")
     assert [source.partition(",")[0] for source in sources] == ["data:image/svg+xml;base64"]
     assert not re.search(r"url\(|@import", "".join(values(page, "//style/text()")))
 
@@ -138,8 +138,31 @@ def test_search_engines_are_told_every_language() -> None:
     page = drawn()
     languages, addresses = values(page, "//link/@hreflang"), values(page, "//link[@hreflang]/@href")
     found = dict(zip(languages, addresses, strict=True))
-    assert tuple(found) == ENGLISH.locales
+    assert tuple(found) == (*ENGLISH.locales, "x-default")
+    assert found["x-default"] == found[ENGLISH.locales[0]]
     assert found["zh-Hans"] == "../zh-Hans/black-january-2024.zh-Hans.html"
+
+
+def test_machines_are_told_where_the_page_and_its_other_formats_are() -> None:
+    page = drawn()
+    assert values(page, "//link[@rel='canonical']/@href") == ["black-january-2024.en.html"]
+    assert values(page, "//link[@type]/@href") == ["black-january-2024.en.pdf", "black-january-2024.en.docx"]
+    (article,) = (json.loads(words) for words in values(page, "//script/text()"))
+    assert [one["contentUrl"] for one in article["encoding"]] == values(page, "//link[@type]/@href")
+
+
+def test_a_translation_names_its_source_and_the_source_its_translations() -> None:
+    source = json.loads(values(drawn(), "//script/text()")[0])
+    translation = json.loads(values(drawn(ARABIC), "//script/text()")[0])
+    assert [one["inLanguage"] for one in source["workTranslation"]] == list(ENGLISH.locales[1:])
+    assert translation["translationOfWork"]["inLanguage"] == ENGLISH.locales[0] == "en"
+    assert "workTranslation" not in translation
+
+
+def test_messengers_are_told_the_language_with_its_territory() -> None:
+    page = drawn(ARABIC)
+    assert values(page, "//meta[@property='og:locale']/@content") == ["ar_EG"]
+    assert "en_US" in values(page, "//meta[@property='og:locale:alternate']/@content")
 
 
 def test_a_draft_links_to_the_drafts_and_is_not_indexed() -> None:

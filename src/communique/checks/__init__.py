@@ -1,75 +1,130 @@
-"""The quality gate over finished texts: one function a rule, each with its own code."""
+"""The quality gate: one function a rule, each with its own code; every module holds the rules of one concern.
+
+    of_text      rules that read one text, the source too
+    of_pair      rules that read a translation beside its source
+    check        rules that read a finished release
+    across       all releases of an edition beside each other
+
+Rules are pure and never raise, whatever the text. Errors keep a release back; warnings are shown, and can be waived with
+a reason.
+"""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Mapping
+import pathlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
-from communique.diagnostics import Code, Diagnostic, Location
-from communique.fill import Words, plain
-from communique.model import (
-    Block,
-    Heading,
-    Lead,
-    Listing,
-    Paragraph,
-    Quotation,
-    Release,
-    Signature,
-    Table,
-    Unready,
+from communique.checks import (
+    characters,
+    dates,
+    figures,
+    frozen,
+    matrix,
+    quotations,
+    structure,
+    terms,
+    typography,
+    wording,
+)
+from communique.checks.finished import empty_block, left_over_markup, texts
+from communique.checks.glossary import read_glossary
+from communique.checks.pair import Pair, Rule, language_of, located, pairs
+from communique.checks.waivers import WAIVERS, applied, read_waivers
+from communique.diagnostics import Diagnostic, Location, Severity
+from communique.grammar import Grammar
+from communique.model import Catalog, Edition, Newsroom, Release
+from communique.newsroom import shown, statement_folder
+
+__all__ = ["Reading", "across", "check", "read", "rules_broken", "texts"]
+
+GLOSSARY = "glossary.toml"
+OF_TEXT: tuple[Rule, ...] = (
+    characters.direction_marks,
+    characters.invisible_characters,
+    characters.mixed_scripts,
+    characters.not_composed,
+    figures.mixed_digits,
+    frozen.frozen_value,
+    frozen.frozen_words,
+    quotations.reworded_quotation,
+    structure.broken_link,
+    structure.damaged_placeholder,
+    structure.template_syntax,
+    typography.quotation_marks,
+    typography.spaces,
+    wording.doubled_words,
+    wording.notes_left,
+)
+OF_PAIR: tuple[Rule, ...] = (
+    dates.differing_dates,
+    figures.differing_figures,
+    quotations.translator_unnamed,
+    structure.differing_links,
+    structure.differing_marks,
+    structure.lost_repeats,
+    terms.settled_terms,
+    typography.end_punctuation,
+    wording.sentence_count,
+    wording.unusual_length,
+    wording.wrong_language,
+    wording.wrong_script,
 )
 
-MARKS = re.compile(r"\*+|\[\[|\]\]|\^\S+\^|\{[a-z_.]+\}")
-"""What markup, switches and placeholders look like when they were not understood as such."""
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The messages of an edition in one locale, and what the rules found in them once waivers are applied."""
+
+    pairs: Mapping[str, Pair]
+    problems: tuple[Diagnostic, ...]
+
+    @property
+    def errors(self) -> tuple[Diagnostic, ...]:
+        """What keeps the locale back."""
+        return tuple(problem for problem in self.problems if problem.severity is Severity.ERROR)
 
 
-def texts(block: Block) -> tuple[Words, ...]:
-    """Every text of a finished block, each cell and item by itself."""
-    match block:
-        case Heading(content=content) | Lead(content=content) | Paragraph(content=content) | Signature(content=content):
-            return (content,)
-        case Quotation(paragraphs=paragraphs, attribution=attribution):
-            return (*paragraphs, *([attribution] if attribution else []))
-        case Listing(items=items):
-            return items
-        case Table(header=header, rows=rows):
-            return (*header, *(cell for row in rows for cell in row))
-        case Unready(block=inner):
-            return texts(inner)
+def read(
+    newsroom: Newsroom, edition: Edition, locale: str, catalog: Catalog | None, grammar: Callable[[str], Grammar]
+) -> Reading:
+    """Read every message of an edition in a locale; `catalog` is None for the locale it was written in.
+
+    `grammar` finds that of a locale.
+
+    Raises:
+        FileProblem: the glossary or the waivers cannot be read.
+        TextProblems: the glossary or the waivers are not valid.
+    """
+    slug = edition.statement.slug
+    folder = statement_folder(newsroom, slug)
+    own = (folder / GLOSSARY, shown(newsroom.folder, "statements", slug, GLOSSARY))
+    common = (pathlib.Path(newsroom.folder, GLOSSARY), shown(newsroom.folder, GLOSSARY))
+    waivers = read_waivers(folder / WAIVERS, shown(newsroom.folder, "statements", slug, WAIVERS))
+    glossary = read_glossary((own, common))
+    source = language_of(grammar(edition.statement.source))
+    found = tuple(pairs(edition, catalog, language_of(grammar(locale)), source, glossary))
+    problems = [problem for pair in found for problem in rules_broken(pair)]
+    by_id = {pair.message.id: pair for pair in found}
+    return Reading(by_id, tuple(applied(waivers, problems, by_id, locale, edition.statement)))
 
 
-def name_of(block: Block) -> str:
-    """The id of the message a block was made from."""
-    return name_of(block.block) if isinstance(block, Unready) else block.id
-
-
-def left_over_markup(release: Release, places: Mapping[str, Location]) -> Iterator[Diagnostic]:
-    """Asterisks, carets and brackets that markup left behind: an emphasis not closed, a switch not understood."""
-    blocks = [("title", (release.title,)), *((name_of(block), texts(block)) for block in release.blocks)]
-    for name, parts in blocks:
-        for found in (MARKS.search(plain(part)) for part in parts):
-            if found:
-                hint = "close or remove it; a sign meant as such is written with a backslash before it"
-                what = f"`{found[0]}` is left over in the finished text of `{name}`"
-                yield Diagnostic(Code.LEFT_OVER_MARKUP, what, places[name], hint, locale=release.locale, block=name)
-
-
-def empty_block(release: Release, places: Mapping[str, Location]) -> Iterator[Diagnostic]:
-    """A block of which no words are left, such as one whose only placeholder is an empty fact."""
-    for block in release.blocks:
-        filled = isinstance(block, Table) or all(plain(part).strip() for part in texts(block))
-        if not filled or not texts(block):
-            name = name_of(block)
-            what = f"`{name}` would come out empty"
-            hint = "give it words, or leave it out of this edition with `years`"
-            yield Diagnostic(Code.EMPTY_BLOCK, what, places[name], hint, locale=release.locale, block=name)
-
-
-Rule = Callable[[Release, Mapping[str, Location]], Iterator[Diagnostic]]
-RULES: tuple[Rule, ...] = (left_over_markup, empty_block)
+def rules_broken(pair: Pair) -> Iterator[Diagnostic]:
+    """What every rule of messages says of one of them."""
+    for rule in OF_TEXT if pair.translation is pair.source else (*OF_TEXT, *OF_PAIR):
+        yield from (located(finding, pair) for finding in rule(pair))
 
 
 def check(release: Release, places: Mapping[str, Location]) -> tuple[Diagnostic, ...]:
-    """Apply every rule to a release; `places` tells where the text of each message stands."""
-    return tuple(problem for rule in RULES for problem in rule(release, places))
+    """What the rules of finished texts say of a release; `places` tells where the text of each message stands."""
+    return tuple(problem for rule in (left_over_markup, empty_block) for problem in rule(release, places))
+
+
+def across(
+    releases: Sequence[Release], readings: Mapping[str, Reading], source: str
+) -> dict[str, tuple[Diagnostic, ...]]:
+    """What keeps locales of an edition back: errors in their messages, and where a release disagrees with the source's."""
+    found = {locale: reading.errors for locale, reading in readings.items() if reading.errors}
+    for problem in matrix.disagreements(releases, {locale: one.pairs for locale, one in readings.items()}, source):
+        found[problem.locale] = (*found.get(problem.locale, ()), problem)
+    return found

@@ -12,12 +12,14 @@ from communique.cli.session import Session, global_options
 if TYPE_CHECKING:
     from communique.diagnostics import Diagnostic
     from communique.model import Newsroom
-    from communique.pipeline import Prepared
+    from communique.pipeline import Findings, Prepared
 
 
 @click.command()
 @edition_options
 @click.option("--strict", is_flag=True, help="Refuse translations and grammatical forms that no native speaker signed.")
+@click.option("--fix", is_flag=True, help="First put right what needs no understanding, and say what was done.")
+@click.option("--sarif", metavar="FILE", help="Write the problems to a file in SARIF 2.1.0, for code forges.")
 @global_options
 def check(
     session: Session,
@@ -25,13 +27,21 @@ def check(
     years: tuple[int, ...] | None,
     locales: tuple[tuple[str, ...], ...],
     strict: bool,
+    fix: bool,
+    sarif: str | None,
 ) -> None:
-    """Check statements, translations and letterheads; write nothing."""
+    """Check statements, translations and letterheads; write nothing but what was asked for.
+
+    With --fix, letters in parts are written whole, characters that cannot be seen deleted, damaged braces of
+    placeholders mended and spaces set as the language has them, in statements and catalogs.
+    """
     from communique import newsroom, pipeline
 
     room = newsroom.load_newsroom(session.newsroom)
     findings = pipeline.Findings()
     wish = pipeline.Wish(statements, years or (), flat(locales))
+    if fix:
+        _fix(session, room, statements, findings)
     for prepared in pipeline.prepare(room, wish, today(room), findings):
         edition = prepared.edition
         unsigned = _unsigned(room, prepared) if strict else {}
@@ -48,7 +58,31 @@ def check(
             ready=ready,
             refused=refused,
         )
+    if sarif:
+        _write_sarif(sarif, findings)
     session.end(findings.ordered, findings.exit_code)
+
+
+def _fix(session: Session, room: Newsroom, wanted: tuple[str, ...], findings: Findings) -> None:
+    """Put right the files of each statement; problems of those that cannot be read are told by the check."""
+    from communique import newsroom, source
+    from communique.checks import repairs
+
+    for slug in findings.attempt(newsroom.chosen, room, wanted) or ():
+        statement = findings.attempt(source.load_statement, room, slug)
+        for repair in (findings.attempt(repairs.repair_statement, room, statement) if statement else None) or ():
+            line = f"{repair.file}: {repair.block}: {repair.what}"
+            session.result(line, file=repair.file, block=repair.block, fixed=repair.what)
+
+
+def _write_sarif(path: str, findings: Findings) -> None:
+    import json
+    import pathlib
+
+    from communique.checks import repairs, sarif
+
+    content = json.dumps(sarif.sarif(findings.ordered), ensure_ascii=False, indent=1) + "\n"
+    findings.attempt(repairs.save, pathlib.Path(path), path, content)
 
 
 def _unsigned(room: Newsroom, prepared: Prepared) -> dict[str, tuple[Diagnostic, ...]]:

@@ -64,10 +64,10 @@ def _write_pdf(sheet: ProofSheet, target: str) -> None:
 
 def _lines(sheet: ProofSheet) -> list[str]:
     signed = f"reviewed by {sheet.review.reviewed_by}" if sheet.review.reviewed_by else "not reviewed"
+    unsigned = f"{sheet.unreviewed} of {len(sheet.forms)} forms unsigned"
     return [
         f"{sheet.english_name}, {sheet.own_name} ({sheet.locale})",
-        f"{sheet.file}  confidence {sheet.review.confidence}  {signed}  "
-        f"{sheet.unreviewed} of {len(sheet.forms)} forms unsigned",
+        f"{sheet.file}  confidence {sheet.review.confidence}  {signed}  {unsigned}",
         "",
         *(f"{one.n:>4}  {one.heading}  |  {one.sentence}  |  {one.in_form} @{one.form}" for one in sheet.sentences),
         "",

@@ -116,7 +116,9 @@ def _content(package: zipfile.ZipFile, info: zipfile.ZipInfo, shown: str) -> byt
 def _refuse_active(found: Mapping[str, bytes], shown: str) -> None:
     """Macros, embedded objects, document types and addresses that are loaded without being asked."""
     if any(re.search(r"vbaproject|/embeddings/|/activex/", name, re.IGNORECASE) for name in found):
-        raise problem(shown, "the file holds macros or embedded objects", "save it as a document without macros (.docx)")
+        raise problem(
+            shown, "the file holds macros or embedded objects", "save it as a document without macros (.docx)"
+        )
     for name, content in found.items():
         if name.endswith((".xml", ".rels")):
             refuse_document_type(content, shown)

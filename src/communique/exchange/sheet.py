@@ -98,6 +98,25 @@ def fingerprint(text: str) -> str:
     return hashlib.sha256(" ".join(text.split()).encode()).hexdigest()[:12]
 
 
+def translated_into(room: Newsroom, wanted: tuple[str, ...], locale: str) -> tuple[str, ...]:
+    """The statements to export: those that were asked for, or all that are translated into a locale.
+
+    Raises:
+        TextProblems: there is none.
+    """
+    chosen = newsroom.chosen(room, wanted)
+    if wanted:
+        return chosen
+    statements = [source.load_statement(room, slug) for slug in chosen]
+    found = tuple(one.slug for one in statements if locale in one.locales)
+    if not found:
+        known = list(dict.fromkeys(tag for one in statements for tag in one.locales))
+        what = f"no statement is translated into `{locale}`"
+        place = newsroom.place_of_settings(room)
+        raise TextProblems([Diagnostic(Code.UNKNOWN_LOCALE, what, place, did_you_mean(locale, known), locale=locale)])
+    return found
+
+
 def load_sheet(room: Newsroom, slug: str, locale: str, today: datetime.date) -> Sheet:
     """Read what there is of a statement in a locale.
 
@@ -172,6 +191,9 @@ def _row(
     examples = {name: _example(vocabularies[0], name) for name in names} if vocabularies else {}
     notes = [str(message.kind), *([message.note] if message.note else [])]
     notes += [_note(name, vocabularies) for name in names if vocabularies]
+    if "[[" in message.passage.text and vocabularies:
+        categories = " ".join(f"{category}:" for category in vocabularies[0].grammar.categories)
+        notes.append(f"a choice [[n| … ]] in this language has the clauses {categories}")
     previous = (entry.previous_msgid or "") if fuzzy else ""
     return Row(message, entry.msgstr, known, previous, tuple(notes), examples)
 

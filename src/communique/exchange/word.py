@@ -24,10 +24,10 @@ REFERENCE = "Communique reference"
 HEADER = ("Block", "Source", "Translation", "Notes")
 INSTRUCTIONS = (
     "Write in the column Translation only. Grey words in braces are filled in each year: keep them, and move them to where"
-    " your language wants them. Typed by hand, {years} does the same. Bold, italic and raised letters are taken over.",
-    "Rows may be left for later or moved; an empty translation changes nothing.",
+    " your language wants them. Typed by hand, {years} does the same. Bold, italic and raised letters are taken over. Rows"
+    " may be left for later or moved; an empty translation changes nothing."
 )
-WIDTHS = (1500, 5100, 5100, 2900)
+WIDTHS = (1400, 4750, 4750, 3700)
 """Twentieths of a point; together the width of a landscape A4 page between its margins."""
 LONGEST_TAG = 64
 """Characters that Word takes for the tag or the title of a content control."""
@@ -89,7 +89,9 @@ class _Manner:
         return locales.direction(self.locale) is Direction.RTL
 
     def paragraph(self, content: str) -> str:
+        """A paragraph; its words are locked as one where the cell is not the translator's."""
         bidi = "<w:bidi/>" if self.right_to_left else ""
+        content = _locked(content, "", "", "sdtContentLocked") if self.protected and content else content
         return f'<w:p><w:pPr><w:pStyle w:val="Cell"/>{bidi}</w:pPr>{content}</w:p>'
 
     def run(self, content: str, style: str = "") -> str:
@@ -120,10 +122,9 @@ class _Manner:
 
 
 def _locked(content: str, tag: str, title: str, lock: str = "contentLocked") -> str:
-    return (
-        f"<w:sdt><w:sdtPr><w:alias w:val={quoteattr(title[:LONGEST_TAG])}/><w:tag w:val={quoteattr(tag)}/>"
-        f'<w:lock w:val="{lock}"/></w:sdtPr><w:sdtContent>{content}</w:sdtContent></w:sdt>'
-    )
+    named = f"<w:alias w:val={quoteattr(title[:LONGEST_TAG])}/><w:tag w:val={quoteattr(tag)}/>" if tag else ""
+    properties = f'<w:sdtPr>{named}<w:lock w:val="{lock}"/></w:sdtPr>'
+    return f"<w:sdt>{properties}<w:sdtContent>{content}</w:sdtContent></w:sdt>"
 
 
 def _lines(pieces: Iterable[Piece], manner: _Manner) -> Iterator[list[str]]:
@@ -179,13 +180,10 @@ def _header_row() -> str:
 
 def _row(number: int, row: Row, sheet: Sheet) -> str:
     small = _Manner("en", protected=True)
-    name = [small.paragraph(small.words(word)) for word in (str(number), row.id, fingerprint(row.source))]
-    contents = (
-        _locked("".join(name), f"block:{row.id}"[:LONGEST_TAG], "block", "sdtContentLocked"),
-        _locked(_source(row, sheet), f"source:{row.id}"[:LONGEST_TAG], "source", "sdtContentLocked"),
-        translation_cell(row, sheet),
-        _locked(_notes(row, small), f"notes:{row.id}"[:LONGEST_TAG], "notes", "sdtContentLocked"),
-    )
+    tiny = replace(small, look='<w:sz w:val="12"/>')
+    name = [small.paragraph(small.words(word)) for word in (str(number), row.id)]
+    code = tiny.paragraph(tiny.words(fingerprint(row.source)))
+    contents = ("".join([*name, code]), _source(row, sheet), translation_cell(row, sheet), _notes(row, small))
     shades = ("", "F7F7F7", SHADES[row.state], "")
     cells = "".join(map(_cell, WIDTHS, contents, shades))
     return f"<w:tr>{cells}</w:tr>"
@@ -220,8 +218,9 @@ def _changed(change: Change, words: str, manner: _Manner) -> str:
 
 def _notes(row: Row, manner: _Manner) -> str:
     state = replace(manner, marks=frozenset({SpanKind.STRONG}))
+    small = replace(manner, look='<w:sz w:val="16"/><w:szCs w:val="16"/>')
     lines = [state.paragraph(state.words(STATE_WORDS[row.state]))]
-    return "".join(lines + [manner.paragraph(manner.words(note)) for note in row.notes])
+    return "".join(lines + [small.paragraph(small.words(note)) for note in row.notes])
 
 
 # --- document ----------------------------------------------------------------------------------------------------------
@@ -252,8 +251,8 @@ def _opening(sheet: Sheet) -> str:
     title = f"{sheet.statement.slug}: {from_name} to {to_name}"
     reference = f"{REFERENCE}: {sheet.statement.slug}/{sheet.statement.source}/{sheet.locale}"
     heading = f'<w:p><w:pPr><w:pStyle w:val="Title"/></w:pPr>{manner.words(title)}</w:p>'
-    lines = "".join(manner.paragraph(manner.words(line)) for line in INSTRUCTIONS)
-    return heading + lines + _locked(manner.paragraph(manner.words(reference)), "reference", "", "sdtContentLocked")
+    how = manner.paragraph(manner.words(INSTRUCTIONS))
+    return heading + how + manner.paragraph(manner.words(reference))
 
 
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'

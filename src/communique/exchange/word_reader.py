@@ -8,17 +8,18 @@ does to a placeholder is undone.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from lxml import etree
 
 from communique.diagnostics import Code, Diagnostic, Location, Severity
+from communique.exchange.autocorrect import settled
 from communique.exchange.package import AGAIN, main_part, members, parsed, problem
 from communique.exchange.pieces import SpanKind
 from communique.exchange.sheet import Returned, ReturnedRow, Row, Sheet
 from communique.exchange.word import HEADER, REFERENCE, WORD, translation_cell
-from communique.placeholders import FORM, NAME
+from communique.placeholders import NAME
 
 W = f"{{{WORD}}}"
 MOST_PARAGRAPHS = 20_000
@@ -36,7 +37,15 @@ FOREIGN = {
     "footnoteReference": "a footnote",
     "endnoteReference": "an endnote",
 }
-SIGNS = {"tab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "\N{NON-BREAKING HYPHEN}", "softHyphen": "\N{SOFT HYPHEN}"}
+COMPLEX = re.compile("[\u0590-\u08ff\u0900-\u0eff]")
+"""Letters of scripts that Word sets with its properties for complex scripts."""
+SIGNS = {
+    "tab": " ",
+    "br": "\n",
+    "cr": "\n",
+    "noBreakHyphen": "\N{NON-BREAKING HYPHEN}",
+    "softHyphen": "\N{SOFT HYPHEN}",
+}
 STYLES = {"Strong": SpanKind.STRONG, "Emphasis": SpanKind.EMPHASIS}
 MARK_OF = {SpanKind.STRONG: "**", SpanKind.EMPHASIS: "*", SpanKind.RAISED: "^"}
 
@@ -211,10 +220,19 @@ def _marks(run: etree._Element) -> frozenset[SpanKind]:
     found = {_name(child): child for child in properties}
     style = STYLES.get(_value(found.get("rStyle")))
     marks = {style} if style else set()
-    marks |= {SpanKind.STRONG} if any(_on(found[name]) for name in ("b", "bCs") if name in found) else set()
-    marks |= {SpanKind.EMPHASIS} if any(_on(found[name]) for name in ("i", "iCs") if name in found) else set()
+    is_complex = "rtl" in found or "cs" in found or any(map(COMPLEX.search, _texts(run)))
+    marks |= {SpanKind.STRONG} if _has(found, "b", is_complex=is_complex) else set()
+    marks |= {SpanKind.EMPHASIS} if _has(found, "i", is_complex=is_complex) else set()
     marks |= {SpanKind.RAISED} if _value(found.get("vertAlign")) == "superscript" else set()
     return frozenset(marks)
+
+
+def _has(found: Mapping[str, etree._Element], name: str, *, is_complex: bool) -> bool:
+    """Word has two switches for bold and two for italic; a script needs its own, and programs may set only the other."""
+    own, other = (f"{name}Cs", name) if is_complex else (name, f"{name}Cs")
+    if own in found:
+        return _on(found[own])
+    return is_complex and other in found and _on(found[other])
 
 
 def _value(element: etree._Element | None) -> str:
@@ -258,37 +276,6 @@ def _wrapped(text: str, mark: str) -> str:
         return text
     start = text.index(words)
     return text[:start] + mark + words + mark + text[start + len(words) :]
-
-
-# --- what editors do to placeholders -----------------------------------------------------------------------------------
-
-INVISIBLE = re.compile("[\u200b\u2060\ufeff]")
-LIKE_PLACEHOLDER = re.compile(rf"[{{｛]([^{{}}｛｝\n]{{1,80}})[}}｝](?:[ \u00a0]?[@＠]({FORM}))?", re.IGNORECASE)
-QUOTES = re.compile("[\\s“”„‟‘’‚‛«»\"'`]")
-CATEGORY = re.compile(r"(\||｜)\s*(zero|one|two|few|many|other)\s*[:：]|(\||｜)\s*=\s*(\d{1,9})\s*[:：]", re.IGNORECASE)
-SWITCH_HEAD = re.compile(rf"(?:\[\[|［［)\s*({NAME})\s*(?:\||｜)", re.IGNORECASE)
-
-
-def settled(text: str, row: Row, sheet: Sheet) -> str:
-    """Undo what AutoCorrect does to placeholders and switches, and line ends where a text has but one line."""
-    names = {name: name for name in (*(sheet.vocabulary.names() if sheet.vocabulary else ()), *(row.examples or ()))}
-    mended = LIKE_PLACEHOLDER.sub(lambda found: _placeholder(found, names), INVISIBLE.sub("", text))
-    mended = SWITCH_HEAD.sub(lambda found: f"[[{found[1].lower()}|", mended)
-    if "[[" in mended:
-        mended = CATEGORY.sub(_clause, mended.replace("］］", "]]"))
-    return mended if "\n" in row.source else re.sub(r"[ \t]*\n\s*", " ", mended)
-
-
-def _placeholder(found: re.Match[str], names: dict[str, str]) -> str:
-    """A placeholder that was capitalised, quoted, spaced or set in wide braces; anything else stays as it is."""
-    name = QUOTES.sub("", found[1]).lower()
-    if name not in names:
-        return found[0]
-    return f"{{{name}}}" + (f"@{found[2].lower()}" if found[2] else "")
-
-
-def _clause(found: re.Match[str]) -> str:
-    return f"| {found[2].lower()}:" if found[2] else f"| ={found[4]}:"
 
 
 # --- remarks -----------------------------------------------------------------------------------------------------------

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from xml.sax.saxutils import escape, quoteattr
 
 from lxml import etree
 
 from communique.diagnostics import Location
+from communique.exchange.autocorrect import settled
 from communique.exchange.package import parsed, problem
 from communique.exchange.pieces import Code, CodeKind, Piece, Span, SpanKind, Words, codes_in, pieces_of
 from communique.exchange.sheet import Returned, ReturnedRow, Row, Sheet, fingerprint
@@ -43,20 +44,23 @@ EXPORT_AGAIN = "export again with `communique catalog export`, and translate tha
 # --- writing -----------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
 class _Numbers:
-    """The numbers of the codes of one message: those of its source first."""
+    """The numbers of the codes of a translation: those of the same codes in its source, in their order, else new ones."""
 
-    known: dict[tuple[str, str], str]
-    count: list[int]
+    def __init__(self, source: str) -> None:
+        codes = _source_codes(source)
+        self.count = len(codes)
+        self.free: dict[tuple[str, str], list[str]] = {}
+        for number, code in codes.items():
+            self.free.setdefault(_key(code), []).append(number)
 
     def of(self, code: Code | Span) -> str:
-        """The number of a code in a translation: that of the same code in the source, or a new one."""
-        key = _key(code)
-        if key not in self.known:
-            self.count[0] += 1
-            self.known[key] = str(self.count[0])
-        return self.known[key]
+        """The next number for a code; a code that stands more often than in the source repeats its last one."""
+        if _key(code) not in self.free:
+            self.count += 1
+            self.free[_key(code)] = [str(self.count)]
+        numbers = self.free[_key(code)]
+        return numbers.pop(0) if len(numbers) > 1 else numbers[0]
 
 
 def _key(code: Code | Span) -> tuple[str, str]:
@@ -68,18 +72,10 @@ def _source_codes(source: str) -> dict[str, Code | Span]:
     return {str(number): code for number, code in enumerate(codes_in(pieces_of(source, is_source=True)), 1)}
 
 
-def _numbers(source: str) -> _Numbers:
-    codes = _source_codes(source)
-    known: dict[tuple[str, str], str] = {}
-    for number, code in codes.items():
-        known.setdefault(_key(code), number)
-    return _Numbers(known, [len(codes)])
-
-
 def write(sheet: Sheet) -> bytes:
     """Write a sheet as XLIFF 1.2; equal sheets give equal bytes."""
     statement = sheet.statement
-    units = "".join(_unit(row, sheet) for row in sheet.rows)
+    units = "".join(_unit(row) for row in sheet.rows)
     original = quoteattr(f"statements/{statement.slug}/statement.md")
     return (
         f'<?xml version="1.0" encoding="UTF-8"?>\n<xliff version="1.2" xmlns="{NAMESPACE}">\n'
@@ -88,10 +84,10 @@ def write(sheet: Sheet) -> bytes:
     ).encode()
 
 
-def _unit(row: Row, sheet: Sheet) -> str:
+def _unit(row: Row) -> str:
     name = quoteattr(row.id)
     approved = "yes" if row.state is MessageState.REVIEWED else "no"
-    target = _markup(row.translation, _numbers(row.source))
+    target = _markup(row.translation, _Numbers(row.source))
     lines = [
         f"<source>{_source(row.source)}</source>",
         f'<target state="{STATES[row.state]}">{target}</target>',
@@ -100,7 +96,7 @@ def _unit(row: Row, sheet: Sheet) -> str:
     if row.previous and row.previous != row.source:
         lines.append(
             f'<alt-trans alttranstype="previous-version"><source>{_source(row.previous)}</source>'
-            f"<target>{_markup(row.translation, _numbers(row.previous))}</target></alt-trans>"
+            f"<target>{_markup(row.translation, _Numbers(row.previous))}</target></alt-trans>"
         )
     attributes = f'id={name} resname={name} restype="x-{row.message.kind}" approved="{approved}"'
     return f'<trans-unit {attributes} xml:space="preserve">\n' + "\n".join(lines) + "\n</trans-unit>\n"
@@ -175,7 +171,7 @@ def _line(element: etree._Element) -> int:
 
 def _file(document: etree._Element, shown: str) -> etree._Element:
     version = document.get("version", "none")
-    if not document.tag.endswith("}xliff") and document.tag != "xliff":
+    if etree.QName(document).localname != "xliff":
         raise problem(shown, "the file is not XLIFF", EXPORT_AGAIN, 1)
     if document.tag != f"{X}xliff" or version != "1.2":
         hint = "have the tool write XLIFF 1.2, the version that it was given"
@@ -201,7 +197,7 @@ class _UnknownCodeError(ValueError):
 
 
 def _returned(unit: etree._Element, shown: str, sheet: Sheet) -> ReturnedRow:
-    name = unit.get("resname") or unit.get("id", "")
+    name = unit.get("resname", unit.get("id", ""))
     source, target = unit.find(f"{X}source"), unit.find(f"{X}target")
     place = Location(shown, _line(unit if target is None else target), 1)
     row = sheet.row(name)
@@ -216,11 +212,11 @@ def _returned(unit: etree._Element, shown: str, sheet: Sheet) -> ReturnedRow:
         hint = "use the codes of the source; a placeholder may also be typed, such as `{years}`"
         return replace(found, fault=f"the inline code {error} is not known", hint=hint)
     untouched = text in {row.translation, _text(_target_of(row), _source_codes(row.source))}
-    return replace(found, translation=row.translation if untouched else text)
+    return replace(found, translation=row.translation if untouched else settled(text, row, sheet))
 
 
 def _target_of(row: Row) -> etree._Element:
-    target = f'<target xmlns="{NAMESPACE}">{_markup(row.translation, _numbers(row.source))}</target>'
+    target = f'<target xmlns="{NAMESPACE}">{_markup(row.translation, _Numbers(row.source))}</target>'
     return etree.fromstring(target)
 
 
@@ -233,17 +229,19 @@ def _is_unfinished(target: etree._Element | None, row: Row) -> bool:
 def _fingerprint(source: etree._Element, row: Row) -> str:
     """That of the row, if the source in the file is the row's, codes and words; else that of other words."""
     wanted = etree.fromstring(f'<source xmlns="{NAMESPACE}">{_source(row.source)}</source>')
-    same = _shape(source) == _shape(wanted)
+    meanings = {element.get("id", ""): element.get("equiv-text", "") for element in wanted.iter() if element.get("id")}
+    same = _shape(source, meanings) == _shape(wanted, meanings)
     return fingerprint(row.source) if same else fingerprint(f"not {row.source}")
 
 
-def _shape(element: etree._Element) -> str:
-    """The words and the numbers of the codes, however the file is broken into lines."""
+def _shape(element: etree._Element, meanings: Mapping[str, str]) -> str:
+    """The words and the codes, however the file is broken into lines; a code that says nothing is that of its number."""
     parts = [element.text or ""]
     for child in element:
-        name = etree.QName(child).localname
-        inner = _shape(child) if name in {"g", "mrk"} else ""
-        parts += [inner if name == "mrk" else f"\0{child.get('id', '')}\0{inner}\0", child.tail or ""]
+        name, number = etree.QName(child).localname, child.get("id", "")
+        inner = _shape(child, meanings) if name in {"g", "mrk"} else ""
+        meaning = child.get("equiv-text") or meanings.get(number, "")
+        parts += [inner if name == "mrk" else f"\0{number} {meaning}\0{inner}\0", child.tail or ""]
     return "".join("".join(parts).split())
 
 

@@ -6,6 +6,8 @@ costs its own format only.
 
 from __future__ import annotations
 
+import enum
+
 from communique.model import Format, Letterhead, Release
 
 MEDIA_TYPES = {
@@ -16,8 +18,25 @@ MEDIA_TYPES = {
 }
 
 
-def render(release: Release, letterhead: Letterhead, file_format: Format) -> bytes:
-    """Draw a release on its letterhead.
+class PdfProfile(enum.StrEnum):
+    """Which standards a PDF follows."""
+
+    ARCHIVE_3 = "archive-3"
+    """PDF/A-3a and PDF/UA-1: every reader of today opens it."""
+    ARCHIVE_4 = "archive-4"
+    """PDF/A-4f and PDF/UA-2, their successors on PDF 2.0."""
+    PRINT = "print"
+    """PDF/X-4, in the inks of one press."""
+
+
+def render(
+    release: Release,
+    letterhead: Letterhead,
+    file_format: Format,
+    pdf_profile: PdfProfile = PdfProfile.ARCHIVE_3,
+    press: bytes = b"",
+) -> bytes:
+    """Draw a release on its letterhead; `press` is the colour profile (ICC) for a PDF that is printed.
 
     Raises:
         EnvironmentProblem: a library or a font that the format needs is missing.
@@ -31,7 +50,7 @@ def render(release: Release, letterhead: Letterhead, file_format: Format) -> byt
         case Format.PDF:
             from communique.render import pdf
 
-            return pdf.render(release, letterhead)
+            return pdf.render(release, letterhead, pdf_profile, press)
         case Format.DOCX:
             from communique.render import docx
 

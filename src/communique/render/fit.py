@@ -40,10 +40,11 @@ class Step:
 _STEPS = (
     Step(10.8, 1.45, 1.0),
     Step(10.6, 1.42, 0.85),
-    Step(10.5, 1.40, 0.75),
-    Step(10.5, 1.36, 0.65),
-    Step(10.3, 1.34, 0.6),
-    Step(SMALLEST, 1.32, 0.55),
+    Step(10.5, 1.40, 0.7),
+    Step(10.5, 1.37, 0.55),
+    Step(10.5, 1.33, 0.5),
+    Step(10.2, 1.32, 0.5),
+    Step(SMALLEST, 1.30, 0.45),
 )
 
 
@@ -56,7 +57,9 @@ def steps(typography: Typography) -> tuple[Step, ...]:
 class Layout(Protocol):
     """What is asked of a laid-out text; a document of WeasyPrint is one."""
 
-    pages: Sequence[Any]
+    @property
+    def pages(self) -> Sequence[Any]:
+        """The pages, of whatever kind."""
 
 
 Laid = TypeVar("Laid", bound=Layout)

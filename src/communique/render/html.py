@@ -45,6 +45,7 @@ from communique.model import (
     Typography,
     Unready,
 )
+from communique.render.addresses import address
 from communique.render.fit import Step, steps
 
 if TYPE_CHECKING:
@@ -205,7 +206,7 @@ def _context(release: Release, medium: Medium, head: str, emblem: str) -> Mappin
         "body": blocks(release.blocks, furniture.unready),
         "dateline": _time(release.released.isoformat(), _line(furniture.dateline, release.direction)),
         "embargo": _embargo(release),
-        "contact": "<br>\n".join(map(functools.partial(_contact_line, base=release.direction), furniture.contact)),
+        "contact": "<br>\n".join(_contact_line(line, release.direction) for line in furniture.contact),
         "languages": _languages(release) if medium is Medium.SCREEN else "",
         **_lines(furniture, release.direction),
     }
@@ -250,13 +251,9 @@ def _time(moment: str, words: str) -> str:
 
 def _contact_line(line: str, base: Direction) -> str:
     """A line of the contact block; one that is an address or a telephone number can be followed."""
-    words = _line(line, base)
-    if "@" in line and " " not in line:
-        return _element("a", words, href=f"mailto:{line}")
-    number = "".join(character for character in line if character not in " ()-./\N{NO-BREAK SPACE}")
-    if number.startswith("+") and number[1:].isascii() and number[1:].isdecimal():
-        return _element("a", words, href=f"tel:{number}")
-    return words
+    words, href = _line(line, base), address(line)
+    kept_on_a_line = "nobr" if href.startswith("tel:") else ""
+    return _element("span", _element("a", words, href=href, class_=kept_on_a_line) if href else words)
 
 
 def _languages(release: Release) -> str:
@@ -324,14 +321,17 @@ def _meta(name: str, content: str) -> str:
 
 
 def _alternates(release: Release) -> list[str]:
-    languages = [
-        f'<link rel="alternate" hreflang="{locale}" href="{_sibling(release, locale)}">' for locale in release.locales
+    """Links for machines: to this page, to every language, and to the other formats."""
+    first = _sibling(release, release.locales[0])
+    languages = {locale: _sibling(release, locale) for locale in release.locales} | {"x-default": first}
+    return [
+        f'<link rel="canonical" href="{release.name}.html">',
+        *(f'<link rel="alternate" hreflang="{locale}" href="{href}">' for locale, href in languages.items()),
+        *(
+            f'<link rel="alternate" type="{media_type}" href="{release.name}.{ending}">'
+            for ending, media_type in _OTHER_FORMATS.items()
+        ),
     ]
-    formats = [
-        f'<link rel="alternate" type="{media_type}" href="{release.name}.{ending}">'
-        for ending, media_type in _OTHER_FORMATS.items()
-    ]
-    return languages + formats
 
 
 _OTHER_FORMATS = {
@@ -346,10 +346,18 @@ def _open_graph(release: Release) -> list[str]:
         "og:title": plain(release.title),
         "og:description": description(release),
         "og:site_name": release.furniture.issuer,
-        "og:locale": release.locale.replace("-", "_"),
+        "og:locale": _open_graph_locale(release.locale),
         "article:published_time": _published(release),
     }
-    return [f'<meta property="{name}" content="{html.escape(value)}">' for name, value in properties.items()]
+    others = [("og:locale:alternate", _open_graph_locale(one)) for one in release.locales if one != release.locale]
+    return [
+        f'<meta property="{name}" content="{html.escape(value)}">' for name, value in (*properties.items(), *others)
+    ]
+
+
+def _open_graph_locale(locale: str) -> str:
+    """A locale as the Open Graph protocol writes it: `ar_EG`, language and territory (https://ogp.me/#optional)."""
+    return "_".join(filter(None, (locale.partition("-")[0], locales.territory(locale))))
 
 
 def _news_article(release: Release) -> str:
@@ -361,15 +369,29 @@ def _news_article(release: Release) -> str:
         "description": description(release),
         "inLanguage": release.locale,
         "datePublished": _published(release),
+        "dateModified": _published(release),
         "identifier": release.number,
         "publisher": {"@type": "GovernmentOrganization", "name": release.furniture.issuer},
         "encoding": [
             {"@type": "MediaObject", "encodingFormat": media_type, "contentUrl": f"{release.name}.{ending}"}
             for ending, media_type in _OTHER_FORMATS.items()
         ],
+        **_translations(release),
     }
     words = json.dumps({key: value for key, value in article.items() if value}, ensure_ascii=False)
     return words.replace("<", "\\u003c")  # otherwise a `</script>` in a title would end the element
+
+
+def _translations(release: Release) -> dict[str, object]:
+    """The other languages of the release; the first locale is what the others were translated from."""
+    source, *translated = release.locales
+    if release.locale == source:
+        return {"workTranslation": [_work(release, locale) for locale in translated]}
+    return {"translationOfWork": _work(release, source)}
+
+
+def _work(release: Release, locale: str) -> dict[str, str]:
+    return {"@type": "NewsArticle", "inLanguage": locale, "url": _sibling(release, locale)}
 
 
 def _published(release: Release) -> str:

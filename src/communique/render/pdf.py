@@ -1,7 +1,8 @@
 """A release as PDF: the page of `html`, laid out by WeasyPrint with our fonts only.
 
-The file is PDF/A-3a (ISO 19005-3) and PDF/UA-1 (ISO 14289-1) at once. WeasyPrint declares one of the two at a time, so
-the metadata packet is our own; `tagging` mends what a tagged file of WeasyPrint lacks.
+The file follows a standard for archives and one for accessible documents at once. WeasyPrint declares one of the two at
+a time (https://github.com/Kozea/WeasyPrint/issues/2783), so `metadata` writes its own packet; `tagging` mends what a
+tagged file of WeasyPrint lacks.
 
 Nothing outside the release can get in: the only address that answers is that of the emblem, and it answers from memory.
 Whatever WeasyPrint warns of is an error here, because nobody reads the log of a build at night.
@@ -22,7 +23,7 @@ from typing import TYPE_CHECKING, Any
 from communique import fonts
 from communique.diagnostics import Code, Diagnostic, EnvironmentProblem, Location, TextProblems
 from communique.model import Letterhead, Release
-from communique.render import html, tagging
+from communique.render import PdfProfile, html, metadata, printing, tagging
 
 if TYPE_CHECKING:
     from weasyprint import CSS
@@ -32,22 +33,29 @@ if TYPE_CHECKING:
 ASSETS = "https://assets.invalid/"
 """Where the files of a letterhead seem to be; RFC 2606 keeps `.invalid` free, and relative addresses join to it."""
 
+_VARIANTS = {PdfProfile.ARCHIVE_3: "pdf/a-3a", PdfProfile.ARCHIVE_4: "pdf/a-4f", PdfProfile.PRINT: "pdf/x-4"}
+"""What WeasyPrint calls the nearest that it can write."""
 _MISSING_GLYPH = re.compile(r"\.notdef glyph rendered .* \(U\+([0-9A-F]+)\)$")
 
 
-def render(release: Release, letterhead: Letterhead) -> bytes:
-    """Lay a release out as PDF.
+def render(
+    release: Release, letterhead: Letterhead, profile: PdfProfile = PdfProfile.ARCHIVE_3, press: bytes = b""
+) -> bytes:
+    """Lay a release out as PDF; `press` is the colour profile (ICC) of a press, for a PDF to be printed there.
 
     Raises:
         TextProblems: no font has a character (`C072`), WeasyPrint warned or failed (`C073`), or the letterhead's
             template or style cannot be used (`C061`).
+        Refused: a PDF for a print shop was asked for without the profile of its press (`C060`).
         EnvironmentProblem: WeasyPrint's libraries (`C070`) or the fonts (`C071`) are missing.
     """
     engine = _engine()
+    if profile is PdfProfile.PRINT:
+        printing.profile(letterhead, press)
     source = html.page(release, letterhead, html.Medium.PRINT, "", f"{ASSETS}emblem.svg")
     with _recorded() as warnings, engine.serving({f"{ASSETS}emblem.svg": letterhead.emblem}) as refusals:
         try:
-            content = engine.write(source, letterhead.print_css, release)
+            content = engine.write(source, release, letterhead, profile, press)
         except Exception as error:  # noqa: BLE001 - WeasyPrint meets a hostile style sheet with any exception
             warnings.append(f"WeasyPrint failed: {type(error).__name__}: {error}")
             content = b""
@@ -67,16 +75,21 @@ def render_page(source: str, location: Location, locale: str) -> bytes:
     engine = _engine()
     with _recorded() as warnings, engine.serving({}) as refusals:
         content = engine.write_page(source)
-    hint = "this is a fault of communique, not of your text: report it"
-    problems = [
-        Diagnostic(
-            Code.GLYPH if _MISSING_GLYPH.match(message) else Code.RENDERER, message, location, hint, locale=locale
-        )
-        for message in (*warnings, *refusals)
-    ]
+    problems = [_page_problem(message, location, locale) for message in (*warnings, *refusals)]
     if problems:
         raise TextProblems(problems)
     return content
+
+
+def _page_problem(message: str, location: Location, locale: str) -> Diagnostic:
+    if glyph := _MISSING_GLYPH.search(message):
+        what, hint = (
+            f"no font has the character U+{glyph[1]}",
+            "add a font of the script to `fonts.toml`, and set up again",
+        )
+        return Diagnostic(Code.GLYPH, what, location, hint, locale=locale)
+    hint = "this is a fault of communique, not of your text: report it"
+    return Diagnostic(Code.RENDERER, message, location, hint, locale=locale)
 
 
 # --- the engine ------------------------------------------------------------------------------------------------------
@@ -92,15 +105,20 @@ class _Engine:
     refusals: list[str]
     styles: dict[str, CSS]
 
-    def write(self, source: str, print_css: str, release: Release) -> bytes:
+    def write(self, source: str, release: Release, letterhead: Letterhead, profile: PdfProfile, press: bytes) -> bytes:
         import weasyprint
 
         page = weasyprint.HTML(string=source, base_url=ASSETS, url_fetcher=self.fetcher)
-        options = {"pdf_variant": "pdf/a-3a", "pdf_tags": True}
-        document = page.render(font_config=self.fonts, stylesheets=[self.style(print_css)], **options)
-        _drop_inner_links(document)
-        with tagging.mended(release) as finisher:
-            written: bytes = document.write_pdf(finisher=finisher, **options)
+        options = {"pdf_variant": _VARIANTS[profile], "pdf_tags": True}
+        printed = profile is PdfProfile.PRINT
+        colours = {"device-cmyk": printing.profile(letterhead, press)} if printed else None
+        style = self.style(letterhead.print_css)
+        document = page.render(font_config=self.fonts, stylesheets=[style], color_profiles=colours, **options)
+        _drop_links(document, inner_only=not printed)
+        attached = [] if printed else metadata.attachments(release, letterhead)
+        with tagging.mended(profile) as mend:
+            finish = functools.partial(_finish, release, profile, press, mend)
+            written: bytes = document.write_pdf(finisher=finish, attachments=attached, **options)
         return written
 
     def write_page(self, source: str) -> bytes:
@@ -135,6 +153,15 @@ class _Engine:
             self.assets.clear()
 
 
+def _finish(
+    release: Release, profile: PdfProfile, press: bytes, mend: tagging.Finisher, document: Any, pdf: Any
+) -> None:
+    mend(document, pdf)
+    if profile is PdfProfile.PRINT:
+        printing.print_in(printing.ink(press), pdf)
+    metadata.write(release, profile, document, pdf)
+
+
 @functools.cache
 def _engine() -> _Engine:
     fonts.prepare()
@@ -162,10 +189,11 @@ def start() -> None:
         raise EnvironmentProblem([Diagnostic(Code.LIBRARY, message, Location("pdf"), hint)]) from error
 
 
-def _drop_inner_links(document: Any) -> None:
+def _drop_links(document: Any, *, inner_only: bool) -> None:
     """Keep one link for each `a`; WeasyPrint makes each element inside it another, which PDF/UA forbids (7.18.5)."""
     for page in document.pages:
-        page.links[:] = [link for link in page.links if link[-1].element is None or link[-1].element.tag == "a"]
+        outer = (link for link in page.links if link[-1].element is None or link[-1].element.tag == "a")
+        page.links[:] = outer if inner_only else ()
 
 
 def _fetcher(assets: dict[str, bytes], refusals: list[str]) -> Any:

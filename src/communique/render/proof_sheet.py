@@ -11,18 +11,19 @@ from communique.render.html import escaped
 
 CSS = """
 @page { size: A4; margin: 11mm 13mm }
-html { font: 7.5pt/1.25 FAMILIES }
-h1 { font-size: 13pt; margin: 0 }
-h2 { font-size: 8.5pt; margin: 2mm 0 .7mm; border-bottom: .4pt solid #888 }
+html { font: SIZE/1.25 "COMMON" }
+bdi { font-family: FAMILIES }
+h1 { font-size: 1.7em; margin: 0 }
+h2 { font-size: 1.15em; margin: 2mm 0 .7mm; border-bottom: .4pt solid #888 }
 p { margin: .5mm 0 }
 table { width: 100%; border-collapse: collapse }
 td { padding: .2mm 1mm; vertical-align: top; border-bottom: .2pt solid #ccc }
 td:first-child, .form { color: #444; white-space: nowrap }
-.forms { columns: COLUMNS; column-gap: 4mm; font-size: SIZE }
+.forms { columns: COLUMNS; column-gap: 4mm; font-size: .85em }
 .forms p { break-inside: avoid; margin: 0; border-bottom: .2pt solid #ddd }
 .sign td { height: 8mm; width: 25%; border: .4pt solid #444; color: #444 }
 """
-SHORT = 60
+SHORT = 50
 """The number of forms from which they are set in three narrow columns."""
 
 
@@ -59,8 +60,9 @@ def _style(sheet: ProofSheet) -> str:
     many = len(sheet.forms) > SHORT
     return (
         CSS.replace("FAMILIES", families)
+        .replace("COMMON", fonts.COMMON)
         .replace("COLUMNS", "3" if many else "2")
-        .replace("SIZE", "6.2pt" if many else "7.5pt")
+        .replace("SIZE", "7.5pt" if many else "9.5pt")
     )
 
 

@@ -1,7 +1,7 @@
 """What a tagged PDF of WeasyPrint 70 lacks, put right while the file is written.
 
-- It declares PDF/A or PDF/UA, never both: the metadata packet is ours (https://github.com/Kozea/WeasyPrint/issues/2783).
-- Page numbers and running heads are tagged content that no structure reaches: they become artifacts (issue 1836).
+- Page numbers and running heads are tagged content that no structure reaches: they become artifacts
+  (https://github.com/Kozea/WeasyPrint/issues/1836), as do the heads of a table on its later pages.
 - A paragraph, list or table split by a page break is two: it becomes one.
 - The language of an inner element is lost, as are the kind of a list and the direction of a table header.
 - Text reads back wrong where its glyphs are not in the order of its letters, or stand for other ones: right-to-left and
@@ -20,9 +20,8 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
-from xml.sax.saxutils import escape
 
-from communique.model import Release
+from communique.render import PdfProfile
 
 Finisher: TypeAlias = Callable[[Any, Any], None]
 """What WeasyPrint calls with its document and the PDF objects just before they are written."""
@@ -31,13 +30,16 @@ _POINTS = 0.75
 """Of a CSS pixel."""
 _SOFT_HYPHEN = "\N{SOFT HYPHEN}"
 _HYPHEN = "\N{HYPHEN}"
+_UNKNOWN = "\N{REPLACEMENT CHARACTER}"
+"""What a glyph says that stands for no letter: readers do not agree on it, so that the words must be put beside it."""
 
-_ONE_EACH = frozenset({"/NonStruct", "/Link", "/THead", "/Figure", "/Lbl"})
-"""Kinds that may stand on each page: a repeated table head is one, a link has an annotation for each."""
+_ONE_EACH = frozenset({"/NonStruct", "/Link", "/Figure", "/Lbl"})
+"""Kinds that may stand on each page: a link has an annotation for each."""
+_HEADINGS = frozenset(f"/H{level}" for level in range(1, 7))
 
 
 @contextlib.contextmanager
-def mended(release: Release) -> Iterator[Finisher]:
+def mended(profile: PdfProfile) -> Iterator[Finisher]:
     """Listen while WeasyPrint builds its structure tree; gives the finisher that puts it right."""
     from weasyprint.pdf import tags
 
@@ -45,7 +47,7 @@ def mended(release: Release) -> Iterator[Finisher]:
     original = tags._build_box_tree  # noqa: SLF001 - see the module's docstring
     tags._build_box_tree = functools.partial(heard.build, original)  # noqa: SLF001
     try:
-        yield functools.partial(_finish, release, heard)
+        yield functools.partial(_finish, profile, heard)
     finally:
         tags._build_box_tree = original  # noqa: SLF001
 
@@ -76,7 +78,7 @@ class _Heard:
         words = {}
         for place, box in sorted(self.boxes.items()):
             written = getattr(box, "text", "")
-            if written and "::" not in box.element_tag:
+            if written and box.element is not None and "::" not in box.element_tag:
                 written = sources.setdefault(id(box.element), _Source(box.element)).as_written(written)
             words[place] = written
         return words
@@ -107,13 +109,17 @@ class _Source:
         return words[:-1] if words[-2:-1] == _SOFT_HYPHEN else words[:-1] + _SOFT_HYPHEN
 
 
-def _finish(release: Release, heard: _Heard, document: Any, pdf: Any) -> None:
+def _finish(profile: PdfProfile, heard: _Heard, document: Any, pdf: Any) -> None:
+    del document
+    _drop_repeated_heads(heard, pdf)
     _describe(heard, pdf)
     _merge(heard, pdf)
     _wrap_link_words(pdf)
+    _name_dead_links(heard, pdf)
     _write_words(heard, pdf)
     _make_artifacts(pdf)
-    _write_metadata(release, document, pdf)
+    if profile is PdfProfile.ARCHIVE_4:
+        _point_outline_at_headings(heard, pdf)
 
 
 # --- objects ---------------------------------------------------------------------------------------------------------
@@ -144,6 +150,24 @@ def _marks(stream: Any) -> Iterator[tuple[int, int, Any]]:
 
 
 # --- structure -------------------------------------------------------------------------------------------------------
+
+
+def _drop_repeated_heads(heard: _Heard, pdf: Any) -> None:
+    """Take the head of a table off the structure where it is printed again, and let the cells name the first one."""
+    first = {(id(element), made["S"]): made for _, element, made in reversed(heard.elements)}
+    dropped: set[bytes] = set()
+    names = {}
+    for _, element, made in heard.elements:
+        original = first[id(element), made["S"]]
+        if made["S"] == "/THead" and made is not original:
+            _object(pdf, made["P"])["K"].remove(made.reference)
+            dropped |= {made.reference, *_below(pdf, made)}
+        if made["S"] == "/TH":
+            names[made["ID"].string] = original["ID"]
+    heard.elements = [known for known in heard.elements if known[2].reference not in dropped]
+    for _, _, made in heard.elements:
+        if "Headers" in made.get("A", ()):
+            made["A"]["Headers"][:] = [names[name.string] for name in made["A"]["Headers"]]
 
 
 def _describe(heard: _Heard, pdf: Any) -> None:
@@ -226,6 +250,14 @@ def _span(pdf: Any, page: int, mark: int, parent: Any) -> Any:
     return span
 
 
+def _name_dead_links(heard: _Heard, pdf: Any) -> None:
+    """Call a link that leads nowhere, as on paper, what it is: a piece of a line."""
+    for _, _, made in heard.elements:
+        kids = (_object(pdf, kid) for kid in made["K"] if isinstance(kid, bytes))
+        if made["S"] == "/Link" and not any(kid["Type"] == "/OBJR" for kid in kids):
+            made["S"] = "/Span"
+
+
 def _write_words(heard: _Heard, pdf: Any) -> None:
     """Put the words beside every piece of text whose glyphs say something else.
 
@@ -272,7 +304,7 @@ def _read(operators: list[Any], letters: dict[str, dict[str, str]]) -> str:
             font = letters[operator.split()[0].decode()]
         elif operator.endswith(b"] TJ"):
             glyphs = "".join(re.findall("<([0-9a-f]+)>", operator.decode()))
-            found += [font.get(glyphs[at : at + 4], "") for at in range(0, len(glyphs), 4)]
+            found += [font.get(glyphs[at : at + 4]) or _UNKNOWN for at in range(0, len(glyphs), 4)]
     return "".join(found)
 
 
@@ -285,7 +317,9 @@ def _letters(pdf: Any) -> dict[str, dict[str, str]]:
 
 def _table(stream: Any) -> dict[str, str]:
     lines = (line.decode().split() for line in stream.stream if line.startswith(b"<") and line.endswith(b">"))
-    return {glyph[1:-1]: bytes.fromhex(letters[1:-1]).decode("utf-16-be") for glyph, letters in lines if len(glyph) == 6}
+    return {
+        glyph[1:-1]: bytes.fromhex(letters[1:-1]).decode("utf-16-be") for glyph, letters in lines if len(glyph) == 6
+    }
 
 
 # --- artifacts -------------------------------------------------------------------------------------------------------
@@ -306,7 +340,11 @@ def _make_artifacts(pdf: Any) -> None:
 
 def _reached(pdf: Any) -> Iterator[bytes]:
     """The references of all structure elements below the root."""
-    waiting = list(_object(pdf, pdf.catalog["StructTreeRoot"])["K"])
+    return _below(pdf, _object(pdf, pdf.catalog["StructTreeRoot"]))
+
+
+def _below(pdf: Any, element: Any) -> Iterator[bytes]:
+    waiting = list(element["K"])
     while waiting:
         reference = waiting.pop()
         if isinstance(reference, bytes):
@@ -314,61 +352,28 @@ def _reached(pdf: Any) -> Iterator[bytes]:
             waiting += _object(pdf, reference).get("K", ())
 
 
-# --- metadata --------------------------------------------------------------------------------------------------------
+# --- outline ---------------------------------------------------------------------------------------------------------
 
 
-def _write_metadata(release: Release, document: Any, pdf: Any) -> None:
-    """Replace WeasyPrint's metadata packet by one that declares PDF/A-3a and PDF/UA-1."""
-    stream = _object(pdf, pdf.catalog["Metadata"])
-    stream.stream = [_packet(release, document.metadata, pdf.info["Producer"].string).encode()]
-    stream.compress = False
+def _point_outline_at_headings(heard: _Heard, pdf: Any) -> None:
+    """Lead the entries of the outline to structure elements and not only to places, as PDF/UA-2 asks (8.8)."""
+    import pydyf
+
+    headings = [(_title(element), made) for _, element, made in heard.elements if made["S"] in _HEADINGS and made["K"]]
+    document = _object(pdf, _object(pdf, pdf.catalog["StructTreeRoot"])["K"][0])
+    for entry in pdf.objects:
+        if isinstance(entry, dict) and "Title" in entry and "Dest" in entry:
+            place = entry.pop("Dest")
+            found = next((one for one in headings if one[0] == _folded(entry["Title"].string)), None)
+            target = found[1] if found else document
+            structure = pydyf.Array([target.reference, *place[1:]])
+            entry["A"] = pydyf.Dictionary({"Type": "/Action", "S": "/GoTo", "D": place, "SD": structure})
+            headings = headings[headings.index(found) + 1 :] if found else headings
 
 
-def _packet(release: Release, metadata: Any, producer: str) -> str:
-    """The XMP packet (ISO 16684-1); it must say the same as the document information (ISO 19005-3, 6.6.3)."""
-    authors = "".join(f"<rdf:li>{escape(author)}</rdf:li>" for author in metadata.authors)
-    return _PACKET.format(
-        title=escape(metadata.title or ""),
-        authors=authors,
-        description=escape(metadata.description or ""),
-        language=escape(release.locale),
-        identifier=escape(release.name),
-        date=release.released.isoformat(),
-        keywords=escape(", ".join(metadata.keywords)),
-        producer=escape(producer),
-        schema=_UA_SCHEMA,
-    )
+def _title(element: Any) -> str:
+    return _folded("".join(element.itertext()))
 
 
-_PACKET = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
-<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
-<rdf:Description rdf:about="" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/" \
-xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" xmlns:dc="http://purl.org/dc/elements/1.1/" \
-xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/">
-<pdfaid:part>3</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance><pdfuaid:part>1</pdfuaid:part>
-<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>
-<dc:creator><rdf:Seq>{authors}</rdf:Seq></dc:creator>
-<dc:description><rdf:Alt><rdf:li xml:lang="x-default">{description}</rdf:li></rdf:Alt></dc:description>
-<dc:language><rdf:Bag><rdf:li>{language}</rdf:li></rdf:Bag></dc:language>
-<dc:identifier>{identifier}</dc:identifier>
-<xmp:CreateDate>{date}</xmp:CreateDate><xmp:ModifyDate>{date}</xmp:ModifyDate>
-<pdf:Producer>{producer}</pdf:Producer><pdf:Keywords>{keywords}</pdf:Keywords>
-</rdf:Description>
-{schema}
-</rdf:RDF></x:xmpmeta>
-<?xpacket end="r"?>"""
-
-_UA_SCHEMA = """<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/" \
-xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
-<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
-<pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema>
-<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
-<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
-<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
-<pdfaProperty:name>part</pdfaProperty:name><pdfaProperty:valueType>Integer</pdfaProperty:valueType>
-<pdfaProperty:category>internal</pdfaProperty:category>
-<pdfaProperty:description>Which part of ISO 14289 the file follows</pdfaProperty:description>
-</rdf:li></rdf:Seq></pdfaSchema:property>
-</rdf:li></rdf:Bag></pdfaExtension:schemas>
-</rdf:Description>"""
-"""PDF/A wants every schema described that it does not know itself (ISO 19005-3, 6.6.2.3)."""
+def _folded(words: str) -> str:
+    return "".join(words.split())

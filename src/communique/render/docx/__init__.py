@@ -19,6 +19,7 @@ from communique.model import Direction, Letterhead, Release
 from communique.render.docx.base import base_document, write_headers
 from communique.render.docx.body import FURNITURE, TEXT_MARK, turn_sections, write_body
 from communique.render.docx.drafts import mark_draft
+from communique.render.docx.embedding import with_fonts
 from communique.render.docx.own import letterhead_document
 from communique.render.docx.package import zipped
 from communique.render.docx.properties import custom_part, with_number, write_properties
@@ -45,10 +46,10 @@ def render(release: Release, letterhead: Letterhead) -> bytes:
     if release.direction is Direction.RTL:
         turn_sections(document)
     write_properties(document, release)
-    return _saved(document, release)
+    return _saved(document, release, own=own)
 
 
-def _saved(document: Document, release: Release) -> bytes:
+def _saved(document: Document, release: Release, *, own: bool) -> bytes:
     custom = custom_part(document) if release.number else ""
     saved = io.BytesIO()
     document.save(saved)
@@ -56,4 +57,4 @@ def _saved(document: Document, release: Release) -> bytes:
         parts = {name: package.read(name) for name in package.namelist()}
     if custom:
         parts[custom] = with_number(parts[custom], release.number)
-    return zipped(parts)
+    return zipped(parts if own else with_fonts(parts, release.script))

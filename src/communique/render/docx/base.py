@@ -11,12 +11,13 @@ from importlib import resources
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
+from communique import fonts
 from communique.diagnostics import Code, Diagnostic, TextProblems
 from communique.model import Letterhead, LineBreak, PageMark, Release, Text
 from communique.render.docx.elements import elements_of, named
 from communique.render.docx.package import zipped
 from communique.render.docx.runs import Manner
-from communique.render.docx.scripts import COMMON_FONT, COMPLEX, COMPLEX_SIZE, EAST_ASIAN, FONTS, digits_of, language_of
+from communique.render.docx.scripts import COMPLEX, COMPLEX_SIZE, EAST_ASIAN, digits_of, font_of, language_of
 from communique.render.docx.story import story_of
 
 if TYPE_CHECKING:
@@ -24,11 +25,13 @@ if TYPE_CHECKING:
     from docx.oxml.xmlchemy import BaseOxmlElement
     from docx.parts.story import StoryPart
 
-_BODY_SIZE = 11
+_BODY_SIZE = 10.5
 """Points; the size of `Body Text` in the base document."""
+_LEADING = 0.9
+"""Of the line height of the language: Word adds its share above small and raised letters by itself."""
 _TWIPS = 20
 """Twentieths of a point in a point."""
-_EMBLEM_HEIGHT = 2.2
+_EMBLEM_HEIGHT = 2.0
 """Centimetres."""
 STYLES = "word/styles.xml"
 NUMBERING = "word/numbering.xml"
@@ -62,21 +65,21 @@ def base_words(release: Release, letterhead: Letterhead) -> dict[str, str]:
     """Say what stands for each `$name` of the base document."""
     script, typography = release.script, release.typography
     language = language_of(release.locale)
-    font = FONTS.get(script, COMMON_FONT)
+    font = font_of(script)
     words = {
         "accent": letterhead.accent.removeprefix("#").upper(),
         "issuer": release.furniture.issuer,
-        "latin_font": font if script in EAST_ASIAN else COMMON_FONT,
-        "letter_font": COMMON_FONT if script in COMPLEX else font,
-        "east_asian_font": font if script in EAST_ASIAN else COMMON_FONT,
-        "complex_font": font if script in COMPLEX else COMMON_FONT,
+        "latin_font": font if script in EAST_ASIAN else fonts.COMMON,
+        "letter_font": fonts.COMMON if script in COMPLEX else font,
+        "east_asian_font": font if script in EAST_ASIAN else fonts.COMMON,
+        "complex_font": font if script in COMPLEX else fonts.COMMON,
         # Word's own documents call Latin letters among Chinese ones English; programs break lines by it.
         "language": "en-US" if script in EAST_ASIAN else language,
         "east_asian_language": language if script in EAST_ASIAN else "zh-CN",
         "complex_language": language if script in COMPLEX else "ar-SA",
         "justification": "both" if typography.justify else "left",
         "hyphenate": "1" if typography.hyphenate else "0",
-        "line": str(round(_BODY_SIZE * typography.line_height * _TWIPS)),
+        "line": str(round(_BODY_SIZE * _LEADING * typography.line_height * _TWIPS)),
         "number_format": digits_of(release).numbering,
     }
     return {name: escape(word) for name, word in words.items()}

@@ -30,8 +30,7 @@ def write_body(document: Document, release: Release, letterhead: Letterhead) -> 
         story.paragraph("Title", release.title, story.manner),
         *story.blocks(release.blocks),
         story.line("End Mark", furniture.end_mark),
-        *(story.line("Contact", line, keep=True) for line in furniture.contact[:-1]),
-        *(story.line("Contact", line) for line in furniture.contact[-1:]),
+        story.contact(furniture.contact),
     )
     _fill(document.element.body, elements_of("".join(xml), release))
 

@@ -33,6 +33,7 @@ from communique.model import (
     Text,
     Unready,
 )
+from communique.render.addresses import address
 from communique.render.docx.elements import style_ids
 from communique.render.docx.numbering import new_list, numbering_of
 from communique.render.docx.runs import CS, RTL, Manner, words_of
@@ -44,6 +45,13 @@ if TYPE_CHECKING:
     from docx.parts.story import StoryPart
 
 _HYPERLINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
+
+
+_STRONG = {
+    Direction.LTR: (("L",), "\N{LEFT-TO-RIGHT MARK}"),
+    Direction.RTL: (("R", "AL"), "\N{RIGHT-TO-LEFT MARK}"),
+}
+"""The kinds of letters that say a direction, and the mark that says it without a letter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +102,19 @@ class Story:
         """A line of the letterhead; nothing if there are no words."""
         content = isolate((Text(words),), self.release.direction)
         return self.paragraph(style, content, dataclasses.replace(self.manner, keep=keep)) if words else ""
+
+    def contact(self, lines: tuple[str, ...]) -> str:
+        """The contact block, on one page; a line that is an address can be followed."""
+        contents = [isolate((Text(line),), self.release.direction) for line in lines]
+        linked = [
+            (Link(address(line), content),) if address(line) else content
+            for line, content in zip(lines, contents, strict=True)
+        ]
+        keeps = [True] * (len(lines) - 1) + [False]
+        return "".join(
+            self.paragraph("Contact", content, dataclasses.replace(self.manner, keep=keep))
+            for content, keep in zip(linked, keeps, strict=False)
+        )
 
     def paragraph(self, style: str, content: tuple[Inline, ...], manner: Manner, numbering: str = "") -> str:
         """A paragraph in a named style."""
@@ -194,15 +215,18 @@ class Story:
     def isolated(self, content: tuple[Inline, ...], manner: Manner) -> str:
         """Write an isolated phrase, with a mark of its direction at an end that has no letter to say it.
 
-        Word goes by the run, other programs by the Unicode algorithm; with the marks both keep "+994 12" in order.
+        Word goes by the run, other programs by the Unicode algorithm; with the marks both keep "+994 12" in order, and
+        with the one behind the phrase a year that follows it is not drawn into it (UAX #9, W7).
         `w:dir` would say it too, but programs that do not know it drop the words inside.
         """
-        strong, mark = (("L",), "\u200e") if manner.direction is Direction.LTR else (("R", "AL"), "\u200f")
+        strong, mark = _STRONG[manner.direction]
         words = words_of(content) or mark
         before, after = (
             "" if unicodedata.bidirectional(end) in strong else manner.text(mark) for end in (words[0], words[-1])
         )
-        return before + self.inlines(content, manner) + after
+        outside = dataclasses.replace(manner, direction=manner.around)
+        behind = "" if manner.around is manner.direction else outside.text(_STRONG[manner.around][1])
+        return before + self.inlines(content, manner) + after + behind
 
 
 def story_of(document: Document, part: StoryPart, release: Release, letterhead: Letterhead) -> Story:

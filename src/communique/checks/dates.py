@@ -1,0 +1,92 @@
+"""Dates typed into a text: the day, the month and the year of the source stand in the translation too."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from communique.checks.figures import LATIN_DIGITS, NUMERIC_DATE
+from communique.checks.pair import Finding, Language, Pair, folded
+from communique.diagnostics import Code
+
+DAY_BEFORE = re.compile(r"(?<!\d)(\d{1,2})(?!\d)\D{0,6}$")
+DAY_AFTER = re.compile(r"\D{0,6}(\d{1,2})(?![\d])")
+YEAR_AFTER = re.compile(r"(?:\D{0,3}\d{1,2}(?!\d))?\D{0,8}(\d{4})(?!\d)")
+YEAR_BEFORE = re.compile(r"(?<!\d)(\d{4})(?!\d)\D{0,12}(?:(?<!\d)\d{1,2}\D{0,6})?$")
+EAST_ASIAN = re.compile(r"(?:(\d{4})\s?[年년]\s?)?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]")
+AROUND = 24
+"""Characters beside the name of a month in which its day and year stand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A date as a text has it; a year of 0 is not stated. A date in figures may be read in two ways."""
+
+    offset: int
+    text: str
+    readings: frozenset[tuple[int, int]]
+    """Day and month."""
+    year: int
+
+
+def dates_of(text: str, language: Language) -> list[Written]:
+    """Every date of a text that has a day and a month, in words or in figures."""
+    latin = text.translate(LATIN_DIGITS)
+    found = [*_in_figures(latin, text), *_east_asian(latin, text)]
+    return sorted([*found, *_in_words(latin, text, language)], key=lambda date: date.offset)
+
+
+def _in_figures(latin: str, text: str) -> Iterator[Written]:
+    for date in NUMERIC_DATE.finditer(latin):
+        first, second, third = (int(date[group]) for group in (1, 3, 4))
+        year, one, other = (first, third, second) if len(date[1]) == 4 else (third, first, second)
+        readings = frozenset((day, month) for day, month in ((one, other), (other, one)) if 1 <= month <= 12)
+        if readings and max(one, other) <= 31:
+            yield Written(date.start(), text[date.start() : date.end()], readings, year if year > 99 else 0)
+
+
+def _east_asian(latin: str, text: str) -> Iterator[Written]:
+    for date in EAST_ASIAN.finditer(latin):
+        reading = (int(date[3]), int(date[2]))
+        yield Written(date.start(), text[date.start() : date.end()], frozenset({reading}), int(date[1] or 0))
+
+
+def _in_words(latin: str, text: str, language: Language) -> Iterator[Written]:
+    if not language.months:
+        return
+    small = folded(latin)
+    for name in re.finditer("|".join(re.escape(name) for name, _ in language.months), small):
+        before = small[max(0, name.start() - AROUND) : name.start()]
+        after = small[name.end() : name.end() + AROUND]
+        day = DAY_BEFORE.search(before) or DAY_AFTER.match(after)
+        if before[-1:].isalpha() or day is None or not 1 <= int(day[1]) <= 31:
+            continue
+        year = YEAR_AFTER.match(after) or YEAR_BEFORE.search(before)
+        reading = (int(day[1]), dict(language.months)[name[0]])
+        start = name.start() - (len(before) - day.start() if day.re is DAY_BEFORE else 0)
+        yield Written(start, text[start : name.end()], frozenset({reading}), int(year[1]) if year else 0)
+
+
+def missing(wanted: Sequence[Written], written: Sequence[Written]) -> Iterator[Written]:
+    """The dates that no date of another text agrees with."""
+    for date in wanted:
+        if not any(date.readings & other.readings and _years_agree(date, other) for other in written):
+            yield date
+
+
+def _years_agree(date: Written, other: Written) -> bool:
+    return not date.year or not other.year or date.year == other.year
+
+
+def differing_dates(pair: Pair) -> Iterator[Finding]:
+    """A date of the source that the translation has not, or has with another day, month or year."""
+    if pair.translation is pair.source:
+        return
+    written = dates_of(pair.words, pair.language)
+    for date in missing(dates_of(pair.source_words, pair.source_language), written):
+        near = next((one for one in written if one.year == date.year or one.readings & date.readings), None)
+        stood = f"; it has `{near.text}`" if near else ""
+        what = f"the source has the date `{date.text}`, the translation has not{stood}"
+        hint = "write day, month and year as the source has them"
+        yield Finding(near.offset if near else 0, Code.DATE, what, hint)

@@ -1,0 +1,150 @@
+"""`check --fix`: what a machine can put right without understanding it. Words are never touched."""
+
+from __future__ import annotations
+
+import pathlib
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import polib
+
+from communique.body import KEYS_LINE
+from communique.catalogs import LARGEST, read_catalog
+from communique.checks.characters import is_junk
+from communique.checks.pair import masked
+from communique.checks.structure import DAMAGED
+from communique.checks.typography import space_faults
+from communique.diagnostics import Code, Diagnostic, FileProblem, Location
+from communique.model import Newsroom, Statement
+from communique.newsroom import shown, statement_folder
+from communique.toml_files import read_bytes, read_text, reason
+
+LOST = "\ufffd"
+"""Stands for a character that was lost; what it was, a person must say."""
+ROUNDS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """What was put right in one text of a file."""
+
+    file: str
+    block: str
+    what: str
+
+
+def repaired(text: str, locale: str) -> tuple[str, tuple[str, ...]]:
+    """Put a text right: letters whole, nothing invisible, plain braces, the spaces of its language; and say what."""
+    done: dict[str, None] = {}
+    for _ in range(ROUNDS):
+        before = text
+        for repair in (_composed, _visible, _with_plain_braces):
+            text, what = repair(text)
+            done |= dict.fromkeys(what)
+        text, what = _spaced(text, locale)
+        done |= dict.fromkeys(what)
+        if text == before:
+            break
+    return text, tuple(done)
+
+
+def _composed(text: str) -> tuple[str, list[str]]:
+    whole = unicodedata.normalize("NFC", text)
+    return whole, ["letters written whole (NFC)"] if whole != text else []
+
+
+def _visible(text: str) -> tuple[str, list[str]]:
+    junk = [offset for offset, sign in enumerate(text) if _is_nothing(text, offset, sign)]
+    kept = "".join(sign for offset, sign in enumerate(text) if offset not in set(junk)) if junk else text
+    return kept, [f"invisible characters deleted ({len(junk)})"] if junk else []
+
+
+def _is_nothing(text: str, offset: int, sign: str) -> bool:
+    """Whether a character can go without a trace; one of private use may have been a letter in somebody's font."""
+    return sign != LOST and is_junk(text, offset) and unicodedata.category(sign) in {"Cf", "Mn", "Lo"}
+
+
+def _with_plain_braces(text: str) -> tuple[str, list[str]]:
+    mended = DAMAGED.sub(lambda found: f"{{{found[1] or found[2] or found[3]}}}", text)
+    return mended, ["placeholders mended"] if mended != text else []
+
+
+def _spaced(text: str, locale: str) -> tuple[str, list[str]]:
+    faults = sorted(space_faults(masked(text), locale), reverse=True)
+    end = len(text) + 1
+    for offset, stood, instead in faults:
+        # Two rules may speak of one place; what was put right there already is left alone.
+        if offset + len(stood) < end:
+            text = text[:offset] + instead + text[offset + len(stood) :]
+            end = offset
+    return text, [f"spaces corrected ({len(faults)})"] if faults else []
+
+
+# --- files -------------------------------------------------------------------------------------------------------------
+
+
+def repair_statement(newsroom: Newsroom, statement: Statement) -> list[Repair]:
+    """Put right the text and every catalog of a statement, and say what was done where.
+
+    Raises:
+        FileProblem: a file cannot be read or written.
+        TextProblems: a catalog is broken in another way.
+    """
+    folder = statement_folder(newsroom, statement.slug)
+    repairs = [*_of_source(folder / "statement.md", statement)]
+    for locale in statement.locales:
+        path = folder / "locales" / f"{locale}.po"
+        name = shown(newsroom.folder, "statements", statement.slug, "locales", f"{locale}.po")
+        repairs += _of_catalog(path, name, locale) if path.exists() else []
+    return repairs
+
+
+def _of_catalog(path: pathlib.Path, name: str, locale: str) -> list[Repair]:
+    read_catalog(path, name, locale)
+    file = polib.pofile(read_text(path, name, LARGEST), wrapwidth=0)
+    repairs: list[Repair] = []
+    for entry in file:
+        if not entry.obsolete:
+            entry.msgstr, done = repaired(entry.msgstr, locale)
+            repairs += [Repair(name, entry.msgctxt or "", what) for what in done]
+    if repairs:
+        save(path, name, str(file).rstrip("\n") + "\n")
+    return repairs
+
+
+def _of_source(path: pathlib.Path, statement: Statement) -> list[Repair]:
+    """The lines of the body that are text: the lines of keys and of tables keep their own shape."""
+    name = statement.location.file
+    text = read_text(path, name)
+    windows = b"\r\n" in read_bytes(path, LARGEST)
+    lines = text.split("\n")
+    repairs: list[Repair] = []
+    for index in _lines_of_text(lines):
+        lines[index], done = repaired(lines[index], statement.source)
+        repairs += [Repair(name, f"line {index + 1}", what) for what in done]
+    if repairs:
+        save(path, name, ("\r\n" if windows else "\n").join(lines))
+    return repairs
+
+
+def _lines_of_text(lines: list[str]) -> Iterator[int]:
+    fences = [number for number, line in enumerate(lines) if line.rstrip() == "+++"]
+    for number in range(fences[1] + 1 if len(fences) > 1 else len(lines), len(lines)):
+        line = lines[number]
+        if line.strip() and not KEYS_LINE.match(line) and not line.lstrip().startswith("|"):
+            yield number
+
+
+def save(path: pathlib.Path, name: str, text: str) -> None:
+    """Write a file as UTF-8.
+
+    Raises:
+        FileProblem: it cannot be written.
+    """
+    try:
+        path.write_bytes(text.encode())
+    except OSError as error:
+        message = reason(error).replace("opened", "written")
+        hint = "free some space, or correct the permissions"
+        raise FileProblem([Diagnostic(Code.NOT_WRITABLE, message, Location(name), hint)]) from None

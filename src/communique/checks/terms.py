@@ -1,0 +1,41 @@
+"""Terms and names of the glossary: where one stands in the source, the translation has what was settled for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from communique.checks.glossary import Term, occurs
+from communique.checks.pair import Finding, Pair
+from communique.diagnostics import Code, Severity
+
+
+def settled_terms(pair: Pair) -> Iterator[Finding]:
+    """Terms that the glossary settles for this locale."""
+    if pair.translation is pair.source:
+        return
+    for term in pair.glossary.terms:
+        if any(occurs(form, pair.source_words) for form in term.source):
+            yield from _of_term(term, pair)
+
+
+def _of_term(term: Term, pair: Pair) -> Iterator[Finding]:
+    required = _for(term.required, pair) or (term.source if term.fixed else ())
+    if required and not any(_is_in(one, pair.words, fixed=term.fixed) for one in required):
+        wanted = " or ".join(f"`{one}`" for one in required)
+        what = f"`{term.source[0]}` is {wanted} in `{pair.language.locale}`, which does not stand here"
+        code, severity = (Code.FIXED_NAME, Severity.ERROR) if term.fixed else (Code.TERM, Severity.WARNING)
+        yield Finding(0, code, what, f"write {wanted}; settled at {term.location}", severity)
+    for forbidden in _for(term.forbidden, pair):
+        if found := occurs(forbidden, pair.words):
+            what = f"`{found[0]}` is not to be written for `{term.source[0]}`"
+            hint = f"settled at {term.location}"
+            yield Finding(found.start(), Code.TERM, what, hint, Severity.WARNING)
+
+
+def _for(words: dict[str, tuple[str, ...]] | object, pair: Pair) -> Sequence[str]:
+    listed = dict(words) if isinstance(words, dict) else {}
+    return listed.get(pair.language.locale) or listed.get(pair.language.name) or ()
+
+
+def _is_in(words: str, text: str, *, fixed: bool) -> bool:
+    return words in text if fixed else occurs(words, text) is not None

@@ -1,0 +1,110 @@
+"""Spaces, quotation marks and the sign at the end, as each language writes them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from communique.checks.pair import MASK, Finding, Language, Pair, masked
+from communique.diagnostics import Code, Severity
+from communique.model import BlockKind
+
+NARROW = "\u202f"
+UNBREAKABLE = "\u00a0\u202f"
+FRENCH_ELSEWHERE = frozenset({"fr-CA", "fr-CH"})
+"""Canada sets `;`, `!` and `?` tight, and Switzerland is of two minds."""
+BEFORE_HIGH_MARK = re.compile(rf"(?<=[^\s;:!?([{MASK}*|-])(?:[ \t]?)(?=[;:!?»]+(?:[\s*»”)\]|]|$))")
+BEFORE_MARK_OF_MASK = re.compile(rf"(?<={MASK})[ \t]?(?=[;:!?»](?:[\s*»”)\]|]|$))")
+AFTER_OPENING = re.compile(r"(?<=«)[ \t]?(?=[^\s\u00a0\u202f])")
+DOUBLE_SPACE = re.compile(r"(?<=[^\s|]) {2,}(?=[^\s|])")
+SPACE_BEFORE = re.compile(r"(?<=[^\s|\-*.…]) +(?=[,،、。，](?!\d)|\.(?![\w.]))")
+QUOTES = '“”„‟«»‹›"＂'
+ENDS = {
+    **dict.fromkeys(".。．।۔։።", "full stop"),
+    **dict.fromkeys("?？؟՞", "question mark"),
+    **dict.fromkeys("!！", "exclamation mark"),
+    **dict.fromkeys(":：", "colon"),
+    **dict.fromkeys(";；؛,，،、", "comma or semicolon"),
+}
+"""The sign that closes a text, by what it says, in every script."""
+CLOSING = "*”“»«’\"')]）】」』›\u00a0\u202f " + MASK
+
+
+def spaces(pair: Pair) -> Iterator[Finding]:
+    """Double spaces, spaces before a comma, and in French the spaces that belong before high marks."""
+    for offset, stood, instead in space_faults(masked(pair.translation.text), pair.language.locale):
+        if instead:
+            what, hint = "a no-break space is missing here", "run `communique check --fix`, or write U+202F"
+        else:
+            what, hint = f"{'a space' if len(stood) == 1 else 'spaces'} too many", "delete it, or run `check --fix`"
+        yield Finding(offset, Code.SPACING, what, hint, Severity.WARNING)
+
+
+def space_faults(words: str, locale: str) -> Iterator[tuple[int, str, str]]:
+    """Every wrong space of a masked text: where it is, what stands there, and what should."""
+    for found in DOUBLE_SPACE.finditer(words):
+        yield found.start() + 1, found[0][1:], ""
+    for found in SPACE_BEFORE.finditer(words):
+        yield found.start(), found[0], ""
+    if locale.partition("-")[0] == "fr" and locale not in FRENCH_ELSEWHERE:
+        for pattern in (BEFORE_HIGH_MARK, BEFORE_MARK_OF_MASK, AFTER_OPENING):
+            for found in pattern.finditer(words):
+                if words[found.start() - 1] not in UNBREAKABLE:
+                    yield found.start(), found[0], NARROW
+
+
+def quotation_marks(pair: Pair) -> Iterator[Finding]:
+    """Quotation marks of another language, or one without the other of its pair."""
+    usual = _marks(pair.language)
+    for offset, sign in enumerate(pair.words):
+        if sign in QUOTES and sign not in usual and not _is_inch(pair.words, offset):
+            what = f"`{sign}` is no quotation mark of `{pair.language.locale}`"
+            quotes = pair.language.grammar.quotes
+            hint = f"write {quotes.open.strip()} and {quotes.close.strip()}"
+            yield Finding(offset, Code.QUOTES, what, hint, Severity.WARNING)
+            return
+    yield from _unbalanced(pair)
+
+
+def _marks(language: Language) -> frozenset[str]:
+    """The marks of a language, and for a quotation inside a quotation those around it."""
+    quotes = language.grammar.quotes
+    return frozenset(quotes.open + quotes.close + quotes.inner_open + quotes.inner_close)
+
+
+def _is_inch(words: str, offset: int) -> bool:
+    return offset > 0 and words[offset - 1].isdecimal()
+
+
+def _unbalanced(pair: Pair) -> Iterator[Finding]:
+    quotes = pair.language.grammar.quotes
+    opening, closing = quotes.open.strip(), quotes.close.strip()
+    words = masked(pair.translation.text, one_clause=True)
+    opened, closed = words.count(opening), words.count(closing)
+    if (opening == closing and opened % 2) or (opening != closing and opened != closed and opening not in "’'"):
+        if opening in quotes.inner_close or closing in quotes.inner_open:
+            return
+        offset = max(words.rfind(opening), words.rfind(closing))
+        what = f"{opened} `{opening}` stand against {closed} `{closing}`"
+        yield Finding(offset, Code.QUOTES, what, "close every quotation that is opened", Severity.WARNING)
+
+
+def end_punctuation(pair: Pair) -> Iterator[Finding]:
+    """A text that ends in another way than its source: a question for a statement, a colon for a full stop."""
+    if pair.message.kind in {BlockKind.TABLE, BlockKind.QUOTATION} or pair.translation is pair.source:
+        return
+    wanted, written = end_of(pair.source.text), end_of(pair.translation.text)
+    if wanted != written:
+        what = f"the source ends with {_article(wanted)}, the translation with {_article(written)}"
+        last = max(0, len(pair.translation.text.rstrip()) - 1)
+        yield Finding(last, Code.END_PUNCTUATION, what, "end it as the source does", Severity.WARNING)
+
+
+def end_of(text: str) -> str:
+    """What sign closes a text; empty for none. The Greek question mark looks like a semicolon and counts as either."""
+    bare = masked(text, one_clause=True).rstrip().rstrip(CLOSING)
+    return ENDS.get(bare[-1:], "")
+
+
+def _article(end: str) -> str:
+    return f"a {end}" if end else "no such sign"

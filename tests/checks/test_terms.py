@@ -1,0 +1,68 @@
+"""What the glossary settles stands in the translation, whatever its ending; what it forbids does not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from written_pairs import codes, only, pair
+
+from communique.checks.glossary import Glossary, Term, read_glossary
+from communique.diagnostics import Code, Location, Severity, TextProblems
+
+PLACE = Location("glossary.toml", 3, 1)
+
+
+def glossary(source: str, *, fixed: bool = False, required: str = "", forbidden: str = "") -> Glossary:
+    in_russian = {"ru": (required,)} if required else {}
+    return Glossary((Term((source,), fixed, in_russian, {"ru": (forbidden,)} if forbidden else {}, PLACE),))
+
+
+@pytest.mark.parametrize(
+    "text", ["государственная независимость", "Государственную независимость", "о государственной независимости"]
+)
+def test_a_required_term_may_take_the_endings_of_its_language(text: str) -> None:
+    terms = glossary("state independence", required="государственная независимость")
+    assert not codes(pair("Of state independence.", f"{text}.", "ru", glossary=terms))
+
+
+def test_a_required_term_that_is_missing_is_a_warning_that_says_where_it_is_settled() -> None:
+    terms = glossary("state independence", required="государственная независимость")
+    problem = only(pair("Of state independence.", "О суверенитете.", "ru", glossary=terms), Code.TERM)
+    assert problem.severity is Severity.WARNING
+    assert "glossary.toml:3:1" in problem.hint
+
+
+def test_a_forbidden_word_is_a_warning() -> None:
+    terms = glossary("decision", forbidden="решение")
+    assert Code.TERM in codes(pair("The decision.", "О решении.", "ru", glossary=terms))
+
+
+def test_a_forbidden_word_matters_only_where_the_term_stands() -> None:
+    terms = glossary("decision", forbidden="решение")
+    assert not codes(pair("The answer.", "О решении.", "ru", glossary=terms))
+
+
+def test_a_fixed_name_written_otherwise_is_an_error() -> None:
+    terms = glossary("A/RES/217", fixed=True)
+    assert (
+        only(pair("See A/RES/217.", "См. A/RES/271.", "ru", glossary=terms), Code.FIXED_NAME).severity is Severity.ERROR
+    )
+    assert not codes(pair("See A/RES/217.", "См. A/RES/217.", "ru", glossary=terms))
+
+
+def test_the_statement_s_glossary_goes_before_the_newsroom_s(tmp_path: Path) -> None:
+    own, common = tmp_path / "own.toml", tmp_path / "common.toml"
+    own.write_text('[[term]]\nsource = "decision"\nrequired.fr = ["décision"]\n', "utf-8")
+    common.write_text('[[term]]\nsource = "decision"\nrequired.fr = ["arrêt"]\n[[term]]\nsource = "river"\n', "utf-8")
+    terms = read_glossary([(own, "own.toml"), (common, "common.toml")]).terms
+    assert [(term.source[0], term.required.get("fr")) for term in terms] == [
+        ("decision", ("décision",)),
+        ("river", None),
+    ]
+
+
+def test_a_glossary_with_a_key_it_does_not_have_is_refused_with_its_place(tmp_path: Path) -> None:
+    (tmp_path / "g.toml").write_text('[[term]]\nsource = "a"\nfixd = true\n', "utf-8")
+    with pytest.raises(TextProblems, match=r"g\.toml:3:1: error C004"):
+        read_glossary([(tmp_path / "g.toml", "g.toml")])

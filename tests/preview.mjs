@@ -1,0 +1,34 @@
+// Opens a preview in Chromium, saves a file as an editor would, and reports as JSON what the page showed before and after.
+// Usage: node preview.mjs NODE_MODULES CHROMIUM ADDRESS FILE OLD NEW
+import { createRequire } from "node:module";
+import { readFileSync, writeFileSync } from "node:fs";
+
+const [modules, executablePath, address, file, before, after] = process.argv.slice(2);
+const { chromium } = createRequire(`${modules}/`)("playwright-core");
+
+const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
+const page = await browser.newPage({ viewport: { width: 1200, height: 800 } });
+const refused = [];
+// The driver runs scripts of its own in every frame; that those are kept out of the page's is as it should be.
+const own = /Blocked script execution .* sandboxed/;
+page.on("console", (message) => { if (message.type() === "error" && !own.test(message.text())) refused.push(message.text()); });
+await page.goto(address, { waitUntil: "load" });
+const frame = page.frame("page");
+const label = (name) => frame.evaluate((id) => getComputedStyle(document.getElementById(id), "::before").content, name);
+const found = {
+  address: page.url(),
+  cards: await page.locator(".card h2 a").allTextContents(),
+  label: await label("victims"),
+  color: await frame.evaluate(() => getComputedStyle(document.getElementById("victims")).borderInlineStartColor),
+};
+await frame.locator("#victims").click();
+found.scrolled = await page.evaluate(() => document.getElementById("card-victims").getBoundingClientRect().top < 200);
+await page.waitForTimeout(300);
+const start = Date.now();
+writeFileSync(file, readFileSync(file, "utf8").replace(before, after));
+await frame.waitForFunction((words) => document.body && document.body.textContent.includes(words), after, { polling: 5 });
+found.milliseconds = Date.now() - start;
+found.card = await page.locator("#card-victims .text").last().textContent();
+found.refused = refused;
+await browser.close();
+process.stdout.write(JSON.stringify(found));

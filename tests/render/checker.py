@@ -1,0 +1,174 @@
+"""What a tagged PDF must keep that veraPDF does not look at, or only in part: our own checker, on pikepdf.
+
+It knows ISO 32000 and nothing of the code that writes the files.
+"""
+
+from __future__ import annotations
+
+import io
+import itertools
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pikepdf
+
+_SHOWING = frozenset({"Tj", "TJ", "'", '"', "Do", "sh", "BI"})
+"""Operators that put something on the page; lines and rectangles are looked at by veraPDF."""
+
+
+def flaws(content: bytes) -> list[str]:
+    """Everything that is wrong with the structure of a file, each as a sentence."""
+    with pikepdf.open(io.BytesIO(content)) as document:
+        structure = _Structure(document)
+        return [
+            *_root_flaws(document),
+            *structure.flaws,
+            *_page_flaws(document, structure),
+            *_heading_flaws(structure),
+            *_figure_flaws(structure),
+            *_table_flaws(structure),
+            *_element_flaws(structure),
+            *_font_flaws(document),
+        ]
+
+
+@dataclass
+class _Structure:
+    """The structure tree, read once."""
+
+    document: pikepdf.Pdf
+    elements: list[tuple[str, Any]] = field(default_factory=list)
+    marks: dict[tuple[Any, int], Any] = field(default_factory=dict)
+    """The element that holds each marked content, by page and number."""
+    flaws: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        root = self.document.Root.StructTreeRoot
+        for kid in _kids(root):
+            self.walk(kid, root)
+
+    def walk(self, element: Any, parent: Any) -> None:
+        kind = str(element.S)
+        self.elements.append((kind, element))
+        if element.P.objgen != parent.objgen:
+            self.flaws.append(f"a {kind} names another parent than the one it stands in")
+        for kid in _kids(element):
+            if isinstance(kid, int):
+                self.hold(element, element.Pg, kid)
+            elif kid.get("/Type") == "/MCR":
+                self.hold(element, kid.get("/Pg", element.get("/Pg")), int(kid.MCID))
+            elif kid.get("/Type") != "/OBJR":
+                self.walk(kid, element)
+
+    def hold(self, element: Any, page: Any, mark: int) -> None:
+        if (page.objgen, mark) in self.marks:
+            self.flaws.append(f"marked content {mark} stands in the structure twice")
+        self.marks[page.objgen, mark] = element
+
+    def of(self, *kinds: str) -> Iterator[Any]:
+        return (element for kind, element in self.elements if kind in kinds)
+
+
+def _kids(element: Any) -> list[Any]:
+    kids = element.get("/K", [])
+    return [*kids] if isinstance(kids, pikepdf.Array) else [kids]
+
+
+def _root_flaws(document: pikepdf.Pdf) -> Iterator[str]:
+    if not str(document.Root.get("/Lang", "")):
+        yield "the document has no language"
+    if not document.Root.MarkInfo.Marked:
+        yield "the document does not say that it is tagged"
+    if not document.Root.ViewerPreferences.DisplayDocTitle:
+        yield "the document's title is not shown"
+
+
+def _page_flaws(document: pikepdf.Pdf, structure: _Structure) -> Iterator[str]:
+    """Every mark on a page belongs to the structure or is page furniture, and never both."""
+    parents = document.Root.StructTreeRoot.ParentTree.Nums
+    owners = {int(number): owner for number, owner in zip(parents[::2], parents[1::2], strict=True)}
+    for number, page in enumerate(document.pages, 1):
+        seen: set[int] = set()
+        for flaw, mark in _content_flaws(page):
+            if flaw:
+                yield f"page {number}: {flaw}"
+            elif mark in seen:
+                yield f"page {number}: two marked contents have the number {mark}"
+            elif (page.objgen, mark) not in structure.marks:
+                yield f"page {number}: marked content {mark} is reached by no structure element"
+            elif owners[int(page.StructParents)][mark].objgen != structure.marks[page.objgen, mark].objgen:
+                yield f"page {number}: marked content {mark} names another owner than the one that holds it"
+            seen.add(mark)
+        missing = {mark for place, mark in structure.marks if place == page.objgen} - seen
+        yield from (f"page {number}: the structure names marked content {mark}, which is not there" for mark in missing)
+
+
+def _content_flaws(page: Any) -> Iterator[tuple[str, int]]:
+    """What is wrong with the content of a page; and, without a flaw, each marked content of the structure."""
+    open_marks: list[str] = []
+    for instruction in pikepdf.parse_content_stream(page):
+        operator = str(instruction.operator)
+        if operator in {"BDC", "BMC"}:
+            tag = str(instruction.operands[0])
+            properties: Any = instruction.operands[1] if operator == "BDC" else {}
+            if "/MCID" in properties:
+                flaw = "content of the structure stands inside an artifact" if "/Artifact" in open_marks else ""
+                yield flaw, int(properties["/MCID"])
+            elif tag != "/Artifact":
+                yield f"a marked content {tag} has no number", -1
+            open_marks.append(tag)
+        elif operator == "EMC":
+            open_marks.pop()
+        elif operator in _SHOWING and not open_marks:
+            yield f"`{operator}` shows something that is neither in the structure nor an artifact", -1
+
+
+def _heading_flaws(structure: _Structure) -> Iterator[str]:
+    levels = [int(kind[2:]) for kind, _ in structure.elements if kind[:2] == "/H" and kind[2:].isdigit()]
+    if levels[:1] != [1] or levels.count(1) != 1:
+        yield f"the headings do not begin with the only one of the first level: {levels}"
+    for level, following in itertools.pairwise(levels):
+        if following > level + 1:
+            yield f"a heading of level {following} follows one of level {level}"
+
+
+def _figure_flaws(structure: _Structure) -> Iterator[str]:
+    for figure in structure.of("/Figure"):
+        if not str(figure.get("/Alt", "")).strip():
+            yield "a figure has no words"
+        left, bottom, right, top = map(float, figure.A.BBox)
+        paper = [float(side) for side in figure.Pg.MediaBox]
+        if not (paper[0] <= left < right <= paper[2] and paper[1] <= bottom < top <= paper[3]):
+            yield "a figure does not lie on the paper"
+
+
+def _table_flaws(structure: _Structure) -> Iterator[str]:
+    names = {str(header.ID) for header in structure.of("/TH")}
+    for header in structure.of("/TH"):
+        if str(header.get("/A", {}).get("/Scope", "")) not in {"/Column", "/Row", "/Both"}:
+            yield "a header cell does not say what it heads"
+    for cell in structure.of("/TD"):
+        if not {str(name) for name in cell.A.Headers} <= names:
+            yield "a cell names a header that is not there"
+
+
+def _element_flaws(structure: _Structure) -> Iterator[str]:
+    for listing in structure.of("/L"):
+        if "/ListNumbering" not in listing.get("/A", {}):
+            yield "a list does not say how it counts"
+    for link in structure.of("/Link"):
+        if not any(not isinstance(kid, int) and kid.get("/Type") == "/OBJR" for kid in _kids(link)):
+            yield "a link has no annotation"
+    for kind, element in structure.elements:
+        if "/ActualText" in element and (kind != "/Span" or not all(isinstance(kid, int) for kid in _kids(element))):
+            yield f"words are put beside a {kind}, which holds more than a piece of a line"
+
+
+def _font_flaws(document: pikepdf.Pdf) -> Iterator[str]:
+    for name, font in {str(f.BaseFont): f for p in document.pages for f in p.resources.Font.values()}.items():
+        descriptor = font.DescendantFonts[0].FontDescriptor
+        if not {"/FontFile2", "/FontFile3"} & {*descriptor.keys()}:
+            yield f"the font {name} is not embedded"
+        if "/ToUnicode" not in font:
+            yield f"the font {name} does not say which letters it shows"

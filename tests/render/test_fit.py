@@ -1,0 +1,96 @@
+"""A last page with little on it is saved by tighter setting, within limits; nothing else is changed for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import pytest
+from sample_releases import ARABIC, ENGLISH, letterhead
+
+from communique import fonts
+from communique.model import Typography
+from communique.render import fit, html
+
+LATIN = Typography()
+
+
+@dataclass
+class Text:
+    """A text of some height, given in pages of the usual setting, and what part of a page each step saves."""
+
+    height: float
+    saved: float = 0.1
+    tried: list[int] = field(default_factory=list)
+
+    def lay_out(self, step: fit.Step) -> Laid:
+        place = fit.steps(LATIN).index(step)
+        self.tried.append(place)
+        return Laid(place, self.height - self.saved * place)
+
+
+@dataclass
+class Laid:
+    step: int
+    height: float
+
+    @property
+    def pages(self) -> list[int]:
+        return list(range(int(self.height) + 1))
+
+
+def chosen(text: Text) -> int:
+    return fit.fitted(LATIN, text.lay_out, lambda laid: laid.height % 1).step
+
+
+def test_what_fits_is_set_as_usual_and_laid_out_once() -> None:
+    text = Text(0.9)
+    assert (chosen(text), text.tried) == (0, [0])
+
+
+def test_a_last_page_that_is_well_used_stays() -> None:
+    text = Text(1.5)
+    assert (chosen(text), text.tried) == (0, [0])
+
+
+def test_a_nearly_empty_last_page_goes_in_the_loosest_way_that_does_it() -> None:
+    assert chosen(Text(1.05)) == 1
+    assert chosen(Text(1.25)) == 3
+
+
+def test_if_even_the_tightest_setting_does_not_save_the_page_nothing_is_tightened() -> None:
+    text = Text(1.2, saved=0.01)
+    assert (chosen(text), len(text.tried)) == (0, 2)
+
+
+@pytest.mark.parametrize("line_height", [1.45, 1.6, 1.7, 2.2])
+def test_no_text_is_set_smaller_or_closer_than_the_limits(line_height: float) -> None:
+    usual, *tighter = fit.steps(Typography(line_height=line_height))
+    assert usual.line_height == line_height
+    for before, step in zip((usual, *tighter), tighter, strict=False):
+        assert before.size >= step.size >= 10
+        assert before.line_height >= step.line_height >= 1.3 * line_height / 1.45 - 0.001
+        assert before.space >= step.space > 0.4
+
+
+def test_a_page_is_drawn_in_the_step_that_is_asked_for() -> None:
+    step = fit.steps(ARABIC.typography)[2]
+    page = html.page(ARABIC, letterhead(), html.Medium.PRINT, "", "", step)
+    for name, value in step.properties.items():
+        assert f"--{name}:{value};" in page.replace("}", ";")
+
+
+@pytest.mark.parametrize(
+    "lines, fullness", [(1, 0.1), (5, 0.5), (11, 0.1)], ids=["one line", "half a page", "a second page"]
+)
+def test_how_full_a_last_page_is_is_measured_without_what_stands_in_its_margins(lines: int, fullness: float) -> None:
+    fonts.prepare()
+    import weasyprint
+
+    style = "@page { size: 300px 240px; margin: 20px; @bottom-center { content: 'foot' } } html { font: 10px/20px 'Noto Serif' }"
+    body = "<br>".join(["word"] * lines)
+    source = f"<style>{style} body {{ margin: 0; orphans: 1; widows: 1 }}</style><body>{body}"
+    assert fit.last_page_fullness(weasyprint.HTML(string=source).render()) == pytest.approx(fullness)
+
+
+def test_the_screen_keeps_the_line_height_of_the_language() -> None:
+    assert f"--line-height:{ENGLISH.typography.line_height:g}" in html.render(ENGLISH, letterhead()).decode()
