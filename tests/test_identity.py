@@ -13,7 +13,22 @@ from sample_releases import ARABIC, ENGLISH, EVERY, HINDI, PERSIAN, examples, le
 
 from communique import artifacts, identity
 from communique.diagnostics import Code, ExitCode
-from communique.model import Format, Letterhead, LineBreak, Link, Listing, Paragraph, Release, Strong, Table, Text
+from communique.model import (
+    Direction,
+    Format,
+    Inline,
+    Letterhead,
+    LineBreak,
+    Link,
+    Listing,
+    MessageState,
+    Paragraph,
+    Release,
+    Strong,
+    Table,
+    Text,
+    Unready,
+)
 from communique.render import render
 
 COMPARED = (Format.PDF, Format.DOCX, Format.HTML)
@@ -103,6 +118,13 @@ def test_letters_of_hindi_and_persian_are_read_in_the_order_in_which_they_are_wr
     assert "वर्षगांठ" in words(HINDI, Format.PDF)
     assert "به‌سختی زخمی شدند" in words(PERSIAN, Format.HTML)
     assert "به‌سختیزخمیشدند" in words(PERSIAN, Format.PDF)
+
+
+def test_a_draft_reads_as_it_is_with_the_mark_of_what_is_not_ready() -> None:
+    block: Unready[Inline] = Unready(MessageState.MISSING, "en", Direction.LTR, ENGLISH.blocks[6])
+    shown = replace(ARABIC, draft=True, blocks=(block, *ARABIC.blocks))
+    assert identity.differences(shown, contents(shown)) == ()
+    assert "غير مترجم Although 34 years" in words(shown, Format.DOCX)
 
 
 # --- different -----------------------------------------------------------------------------------------------------------

@@ -344,6 +344,7 @@ def test_a_browser_shows_it_and_follows_a_save(newsroom: SmallNewsroom) -> None:
     assert found["label"] == '"translated, not reviewed"'
     assert found["color"] == "rgb(29, 78, 216)"
     assert found["scrolled"]
+    assert found["words"]
     assert found["milliseconds"] < 1000
     assert found["card"] == "Cette nuit, {killed} civils ont perdu la vie."
     assert found["refused"] == []

@@ -17,12 +17,12 @@ function wire() {
 }
 
 async function renew() {
-  const answer = await fetch(`/cards/${slug}`);
-  if (!answer.ok) throw new Error(answer.statusText);
-  cards.innerHTML = await answer.text();
   const height = page.contentWindow.scrollY;
   page.addEventListener("load", () => page.contentWindow.scrollTo(0, height), { once: true });
   page.contentWindow.location.reload();
+  const answer = await fetch(`/cards/${slug}`);
+  if (!answer.ok) throw new Error(answer.statusText);
+  cards.innerHTML = await answer.text();
 }
 
 async function watch() {

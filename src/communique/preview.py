@@ -1,7 +1,7 @@
 """The page a translator watches while working: the real rendering, and beside it the state of every message.
 
 `look` reads the newsroom as it is at that moment; `serve` shows it on this machine only. The page is renewed when a file
-changes, whichever program saved it: the files' times and sizes are compared ten times a second, no library watches them.
+changes, whichever program saved it: the files' times and sizes are compared twenty-five times a second, no library watches them.
 
 The server answers only to the browser that was given the link: it listens on the loopback address, the link carries a
 token that becomes a cookie, and a request that names another host is refused, so that no web page can reach it by a name
@@ -38,9 +38,9 @@ from communique.model import Catalog, Edition, Letterhead, Message, MessageState
 from communique.render import html as page_renderer
 from communique.toml_files import did_you_mean, read_text
 
-POLL = 0.1
+POLL = 0.04
 """Seconds between two looks at the files."""
-SETTLED = 0.03
+SETTLED = 0.02
 """Seconds in which nothing more may change: some editors write a file in two steps."""
 PATIENCE = 20.0
 """Seconds after which a waiting page is answered even if nothing changed."""
@@ -355,6 +355,8 @@ class _Handler(http.server.BaseHTTPRequestHandler):
     server: PreviewServer
     server_version, sys_version = "communique", ""
     protocol_version = "HTTP/1.1"
+    # Head and body are two packets; the second must not wait for the first to be confirmed.
+    disable_nagle_algorithm = True
     timeout: ClassVar[float] = 60.0
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (the base class names it)

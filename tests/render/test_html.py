@@ -108,7 +108,10 @@ def values(page: parser.HtmlElement, path: str) -> list[str]:
 @pytest.mark.parametrize("name", LETTERHEADS)
 def test_a_page_loads_nothing_from_anywhere(name: str) -> None:
     page = drawn(name=name)
-    sources = values(page, "//@src | //link[not(@rel='alternate' or @rel='canonical')]/@href | //@srcset | //@poster | //object/@data")
+    sources = values(
+        page,
+        "//@src | //link[not(@rel='alternate' or @rel='canonical')]/@href | //@srcset | //@poster | //object/@data",
+    )
     assert [source.partition(",")[0] for source in sources] == ["data:image/svg+xml;base64"]
     assert not re.search(r"url\(|@import", "".join(values(page, "//style/text()")))
 

@@ -65,7 +65,7 @@ def test_sixteen_languages_and_english_are_looked_at() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("profile", PdfProfile)
+@pytest.mark.parametrize("profile", STANDARDS)
 @pytest.mark.parametrize("shown", EVERY, ids=lambda shown: shown.locale)
 def test_every_language_is_an_archive_file_and_accessible(
     shown: Release, profile: PdfProfile, conforms: Conforms
@@ -81,7 +81,7 @@ def test_every_example_is_an_archive_file_and_accessible(conforms: Conforms) -> 
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("profile", PdfProfile)
+@pytest.mark.parametrize("profile", STANDARDS)
 @pytest.mark.parametrize("name", ["embassy", "joint"])
 @pytest.mark.parametrize("shown", [LONG, DRAFT], ids=["long", "draft"])
 def test_a_long_release_and_a_draft_conform_on_either_letterhead(
