@@ -84,7 +84,7 @@ def _cases() -> tuple[Counter[str], Counter[str]]:
     score = runpy.run_path(str(LANGUAGES / "score.py"))["score"]
     right: Counter[str] = Counter()
     total: Counter[str] = Counter()
-    for language, kinds in score(json.loads((LANGUAGES / "cases.json").read_text("utf-8"))["cases"])[0].items():
+    for language, kinds in score(json.loads((LANGUAGES / "cases.json").read_text("utf-8"))["cases"]).items():
         file = pathlib.Path(load_grammar(language).file).stem
         right[file] += sum(tally.right for tally in kinds.values())
         total[file] += sum(tally.total for tally in kinds.values())

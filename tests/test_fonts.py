@@ -271,7 +271,7 @@ def test_reducing_twice_gives_the_same_bytes(empty: Path, tmp_path: Path) -> Non
 
 @pytest.mark.slow
 def test_a_reduced_font_has_every_character_of_the_whole_one_that_it_should(installed: Path) -> None:
-    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
+    from fontTools.ttLib import TTFont
 
     for face in fonts.reduced_faces():
         origin = TTFont(installed / face.origin, fontNumber=face.index, lazy=True)

@@ -9,7 +9,6 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from sample_releases import ARABIC, ENGLISH, EVERY, HINDI, PERSIAN, examples, letterhead, release, text
 
 from communique import artifacts, identity
 from communique.diagnostics import Code, ExitCode
@@ -30,6 +29,7 @@ from communique.model import (
     Unready,
 )
 from communique.render import render
+from sample_releases import ARABIC, ENGLISH, EVERY, HINDI, PERSIAN, examples, letterhead, release, text
 
 COMPARED = (Format.PDF, Format.DOCX, Format.HTML)
 

@@ -19,8 +19,8 @@ from dataclasses import dataclass
 from email.message import Message
 
 import pytest
-import validators
 
+import validators
 from communique.diagnostics import Code
 from communique.model import MessageState
 from communique.preview import PreviewServer, Subject, View, cards_page, look, next_revision, revision

@@ -221,7 +221,7 @@ if SEED.exists():
                 start = printed.find(letters(bold)[:40])
                 dashless = [one for one in characters if one.letter != "-"]
                 assert all(one.bold for one in dashless[start : start + len(letters(bold)[:40])]), bold
-        start = printed.rfind("34thanniversary")
+        start = printed.find("34thanniversary", printed.find("34thanniversary") + 1)
         dashless = [one for one in characters if one.letter != "-"]
         assert all(one.size < body for one in dashless[start + 2 : start + 4])
         assert all(one.size == body for one in dashless[start : start + 2])

@@ -382,7 +382,7 @@ def _entry_digest(face: ReducedFace) -> str:
 
 def _renamed(font: bytes, face: ReducedFace) -> bytes:
     """Give a reduced font its own family name, so that it and the whole one can stand in one style sheet."""
-    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
+    from fontTools.ttLib import TTFont
 
     opened = TTFont(io.BytesIO(font), lazy=True, recalcTimestamp=False, recalcBBoxes=False)
     file_name = face.file.partition(".")[0]

@@ -32,6 +32,7 @@ from communique.diagnostics import (
 from communique.grammar import Grammar, load_grammar
 from communique.letterheads import load_letterhead
 from communique.model import Catalog, Edition, Format, Letterhead, Newsroom, Release, Statement
+from communique.render import PdfProfile
 from communique.toml_files import did_you_mean
 
 Arguments = ParamSpec("Arguments")
@@ -49,11 +50,15 @@ class Wish:
     formats: tuple[Format, ...] = EVERY_FORMAT
     draft: bool = False
     workers: int = 1
+    pdf_profile: PdfProfile = PdfProfile.ARCHIVE_3
+    press: bytes = b""
+    """The colour profile of the press (ICC), for PDF that is printed."""
 
     @property
     def whole(self) -> bool:
         """Whether whole editions were asked for."""
-        return not self.locales and set(self.formats) == set(EVERY_FORMAT)
+        usual = self.pdf_profile is PdfProfile.ARCHIVE_3
+        return usual and not self.locales and set(self.formats) == set(EVERY_FORMAT)
 
 
 class Findings:
@@ -232,7 +237,11 @@ def build(
     """Prepare, render and publish. `progress` is told each finished release and how many there will be."""
     with publish.the_only_build(room):
         prepared = list(prepare(room, wish, today, findings))
-        jobs = [artifacts.Job(release, one.letterhead, wish.formats) for one in prepared for release in one.releases]
+        jobs = [
+            artifacts.Job(release, one.letterhead, wish.formats, wish.pdf_profile, wish.press)
+            for one in prepared
+            for release in one.releases
+        ]
         rendered = {done.release: done for done in artifacts.render_all(jobs, wish.workers, progress)}
         for one in prepared:
             done = tuple(rendered[release] for release in one.releases)
@@ -245,4 +254,5 @@ def build(
 def _publish(room: Newsroom, prepared: Prepared, rendered: Sequence[Rendered], wish: Wish) -> publish.Publication:
     files = artifacts.of_edition(prepared.edition, rendered, prepared.refused)
     record = artifacts.record(room, prepared.edition, prepared.letterhead, rendered, prepared.refused)
+    record["pdf_profile"] = {"name": str(wish.pdf_profile), "press": publish.digest(wish.press) if wish.press else ""}
     return publish.publish(room, prepared.edition, files, record, draft=wish.draft, whole=wish.whole)

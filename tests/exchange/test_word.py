@@ -10,10 +10,10 @@ from pathlib import Path
 
 import docx
 import pytest
-import validators
 from exchanged import TODAY, decisions, edited, exported, imported, packed, reasons, replaced, sheet_of
 from lxml import etree
 
+import validators
 from communique.exchange import files, word, word_reader
 from communique.exchange.files import Kind
 from communique.exchange.merge import Decision

@@ -14,14 +14,13 @@ from dataclasses import replace
 
 import docx as python_docx
 import pytest
-import reading
-import sample_releases as samples
 from docx.opc.constants import RELATIONSHIP_TYPE
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
-from reading import W
 
+import reading
+import sample_releases as samples
 from communique import fonts
 from communique.diagnostics import Code, TextProblems
 from communique.direction import isolate
@@ -50,6 +49,7 @@ from communique.model import (
 )
 from communique.render import docx
 from communique.render.docx.runs import Manner
+from reading import W
 
 HINDI = samples.release(
     Lead("lead", samples.text("20 जनवरी 2024 को “काला जनवरी” (Black January) की 34वीं वर्षगाँठ है।")),

@@ -11,11 +11,11 @@ import zipfile
 
 import pypdfium2
 import pytest
+
 import reading
 import sample_releases as samples
 import test_docx
 import validators
-
 from communique import newsroom, pipeline
 from communique.model import Release
 from communique.pipeline import Findings, Wish

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import pytest
-from sample_releases import ARABIC, ENGLISH, letterhead
 
 from communique import fonts
 from communique.model import Typography
 from communique.render import fit, html
+from sample_releases import ARABIC, ENGLISH, letterhead
 
 LATIN = Typography()
 

@@ -8,7 +8,6 @@ from dataclasses import replace
 import pytest
 from lxml import etree
 from lxml import html as parser
-from sample_releases import ALL, ARABIC, ENGLISH, furniture, letterhead, release, text
 
 from communique.diagnostics import TextProblems
 from communique.model import (
@@ -33,6 +32,7 @@ from communique.model import (
     Unready,
 )
 from communique.render import html
+from sample_releases import ALL, ARABIC, ENGLISH, furniture, letterhead, release, text
 
 LETTERHEADS = ("embassy", "joint")
 

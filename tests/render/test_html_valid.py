@@ -7,15 +7,15 @@ import pathlib
 from typing import Any
 
 import pytest
-import validators
 from PIL import Image
-from sample_releases import letterhead
 
+import validators
 from communique import contact_sheet, newsroom, pipeline
 from communique.diagnostics import Code, Diagnostic, Location
 from communique.model import Format, Release
 from communique.pipeline import Findings, Wish
 from communique.render import html
+from sample_releases import letterhead
 
 pytestmark = pytest.mark.slow
 ROOT = pathlib.Path(__file__).parents[2]

@@ -14,7 +14,6 @@ import pikepdf
 import pypdfium2
 import pytest
 from fontTools.ttLib import TTFont
-from sample_releases import ALL, ARABIC, ENGLISH, EVERY, PERSIAN, furniture, letterhead, release, text
 
 import communique
 from communique import direction, fonts
@@ -32,6 +31,7 @@ from communique.model import (
 )
 from communique.render import PdfProfile, html, pdf
 from communique.render import text as plain_text
+from sample_releases import ALL, ARABIC, ENGLISH, EVERY, PERSIAN, furniture, letterhead, release, text
 
 SOURCES = Path(communique.__file__).parent.parent
 

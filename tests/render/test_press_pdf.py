@@ -9,12 +9,12 @@ from dataclasses import replace
 
 import pikepdf
 import pytest
-from checker import flaws
-from sample_releases import ARABIC, ENGLISH, EVERY, examples, letterhead, release, text
-from verapdf import Validator
 
+from checker import flaws
 from communique.model import Direction, MessageState, Paragraph, Release, Table, Unready
 from communique.render import PdfProfile, pdf
+from sample_releases import ARABIC, ENGLISH, EVERY, examples, letterhead, release, text
+from verapdf import Validator
 
 STANDARDS = {
     PdfProfile.ARCHIVE_3: ("PDFA-3A", "PDFUA-1"),

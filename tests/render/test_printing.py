@@ -7,14 +7,14 @@ from dataclasses import replace
 
 import pikepdf
 import pytest
-from checker import flaws
-from press_profile import profile
-from sample_releases import ARABIC, ENGLISH, letterhead
 
+from checker import flaws
 from communique import identity
 from communique.diagnostics import ExitCode, Refused, TextProblems
 from communique.model import Format, Release
 from communique.render import PdfProfile, pdf, printing
+from press_profile import profile
+from sample_releases import ARABIC, ENGLISH, letterhead
 
 PRESS = profile()
 

@@ -1,5 +1,3 @@
-from sample_releases import ALL, ENGLISH, furniture, letterhead, release, text
-
 from communique.model import (
     Direction,
     Emphasis,
@@ -18,6 +16,7 @@ from communique.model import (
     Unready,
 )
 from communique.render import text as renderer
+from sample_releases import ALL, ENGLISH, furniture, letterhead, release, text
 
 
 def lines(shown: Release) -> list[str]:

@@ -13,6 +13,7 @@ from communique.cli.check import check
 from communique.cli.doctor import doctor
 from communique.cli.init import init
 from communique.cli.language import language
+from communique.cli.proof import proof
 from communique.cli.session import Session, global_options
 from communique.cli.status import status
 from communique.diagnostics import Code, CommuniqueError, Diagnostic, ExitCode, Location
@@ -35,7 +36,7 @@ def command_line(_session: Session) -> None:
     """Write a statement once; release it every year, in every language."""
 
 
-for command in (init, status, check, build, catalog, language, doctor):
+for command in (init, status, check, build, proof, catalog, language, doctor):
     command_line.add_command(command)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pathlib
 import sys
 from typing import TYPE_CHECKING, Self
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from communique.pipeline import Built
 
 FORMATS = ("pdf", "docx", "html", "txt")
+PROFILES = ("archive-3", "archive-4", "print")
 
 
 @click.command()
@@ -24,6 +26,14 @@ FORMATS = ("pdf", "docx", "html", "txt")
 )
 @click.option("-j", "--jobs", type=click.IntRange(1, 64), default=os.cpu_count() or 1, help="Processes side by side.")
 @click.option("--draft", is_flag=True, help="Build what is not ready too, watermarked and marked.")
+@click.option(
+    "--pdf-profile",
+    type=click.Choice(PROFILES),
+    default=PROFILES[0],
+    show_default=True,
+    help="archive-3: PDF/A-3a and PDF/UA-1; archive-4: PDF/A-4f and PDF/UA-2; print: PDF/X-4.",
+)
+@click.option("--icc", type=click.Path(exists=True, dir_okay=False), help="The press's colour profile, for `print`.")
 @click.option("--open", "show", is_flag=True, help="Open the contact sheet when it is done.")
 @global_options
 def build(
@@ -34,6 +44,8 @@ def build(
     formats: tuple[tuple[str, ...], ...],
     jobs: int,
     draft: bool,
+    pdf_profile: str,
+    icc: str | None,
     show: bool,
 ) -> None:
     """Build the releases of the newsroom: PDF, DOCX, HTML and plain text.
@@ -43,10 +55,12 @@ def build(
     """
     from communique import newsroom, pipeline
     from communique.model import Format
+    from communique.render import PdfProfile
 
     room = newsroom.load_newsroom(session.newsroom)
     chosen = tuple(Format(name) for name in flat(formats)) or pipeline.EVERY_FORMAT
-    wish = pipeline.Wish(statements, years or (), flat(locales), chosen, draft, jobs)
+    press = pathlib.Path(icc).read_bytes() if icc else b""
+    wish = pipeline.Wish(statements, years or (), flat(locales), chosen, draft, jobs, PdfProfile(pdf_profile), press)
     findings = pipeline.Findings()
     with _Progress(session) as progress:
         built = list(pipeline.build(room, wish, today(room), findings, progress.step))

@@ -16,14 +16,14 @@ import io
 import logging
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from communique import fonts
 from communique.diagnostics import Code, Diagnostic, EnvironmentProblem, Location, TextProblems
 from communique.model import Letterhead, Release
-from communique.render import PdfProfile, html, metadata, printing, tagging
+from communique.render import PdfProfile, fit, html, metadata, printing, tagging
 
 if TYPE_CHECKING:
     from weasyprint import CSS
@@ -52,10 +52,13 @@ def render(
     engine = _engine()
     if profile is PdfProfile.PRINT:
         printing.profile(letterhead, press)
-    source = html.page(release, letterhead, html.Medium.PRINT, "", f"{ASSETS}emblem.svg")
+
+    def draw(step: fit.Step) -> str:
+        return html.page(release, letterhead, html.Medium.PRINT, "", f"{ASSETS}emblem.svg", step)
+
     with _recorded() as warnings, engine.serving({f"{ASSETS}emblem.svg": letterhead.emblem}) as refusals:
         try:
-            content = engine.write(source, release, letterhead, profile, press)
+            content = engine.write(draw, release, letterhead, profile, press)
         except Exception as error:  # noqa: BLE001 - WeasyPrint meets a hostile style sheet with any exception
             warnings.append(f"WeasyPrint failed: {type(error).__name__}: {error}")
             content = b""
@@ -105,15 +108,26 @@ class _Engine:
     refusals: list[str]
     styles: dict[str, CSS]
 
-    def write(self, source: str, release: Release, letterhead: Letterhead, profile: PdfProfile, press: bytes) -> bytes:
+    def write(
+        self,
+        draw: Callable[[fit.Step], str],
+        release: Release,
+        letterhead: Letterhead,
+        profile: PdfProfile,
+        press: bytes,
+    ) -> bytes:
         import weasyprint
 
-        page = weasyprint.HTML(string=source, base_url=ASSETS, url_fetcher=self.fetcher)
         options = {"pdf_variant": _VARIANTS[profile], "pdf_tags": True}
         printed = profile is PdfProfile.PRINT
         colours = {"device-cmyk": printing.profile(letterhead, press)} if printed else None
         style = self.style(letterhead.print_css)
-        document = page.render(font_config=self.fonts, stylesheets=[style], color_profiles=colours, **options)
+
+        def lay_out(step: fit.Step) -> Any:
+            page = weasyprint.HTML(string=draw(step), base_url=ASSETS, url_fetcher=self.fetcher)
+            return page.render(font_config=self.fonts, stylesheets=[style], color_profiles=colours, **options)
+
+        document = fit.fitted(release.typography, lay_out, fit.last_page_fullness)
         _drop_links(document, inner_only=not printed)
         attached = [] if printed else metadata.attachments(release, letterhead)
         with tagging.mended(profile) as mend:
