@@ -42,7 +42,7 @@ def main() -> None:
         ImageDraw.Draw(shadow).rectangle((place[0], place[1] + 6, place[0] + WIDTH, place[1] + height + 6), fill=70)
         ground.paste("#1f3a5f", mask=shadow.filter(ImageFilter.GaussianBlur(12)))
         ground.paste(page, place)
-    ground.quantize(128).save(ROOT / "docs" / "pages.png", optimize=True)
+    ground.save(ROOT / "docs" / "pages.png", optimize=True)
 
 
 if __name__ == "__main__":

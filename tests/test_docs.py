@@ -36,7 +36,7 @@ def test_every_code_that_is_documented_is_used_by_the_program() -> None:
 @pytest.mark.parametrize("page", ["README.md", *sorted(p.relative_to(ROOT).as_posix() for p in ROOT.glob("docs/*.md"))])
 def test_every_command_that_a_page_shows_exists(page: str) -> None:
     shown = re.findall(r"(?:^|`|\$ )(?:\./)?communique ([a-z]+)", (ROOT / page).read_text("utf-8"), re.MULTILINE)
-    known = {*command_line.commands, "test", "lint", "types", "contracts", "lock"}
+    known = {*command_line.commands, "test", "lint", "types", "contracts", "spec", "lock"}
     assert set(shown) <= known
 
 

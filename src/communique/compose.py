@@ -7,7 +7,7 @@ and raised at once; a draft shows the blocks that are not ready, marked, instead
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from communique import markup
@@ -179,13 +179,21 @@ class _Composition:
         if problem is None:
             block = _filled(message, chosen.passage, own, found)
             if chosen.passage is not chosen.source:
-                found += disagreements(message, chosen.source, chosen.passage, self.locale, original.locale)
+                found += self.not_told(
+                    found, disagreements(message, chosen.source, chosen.passage, self.locale, original.locale)
+                )
         if not (self.draft and self.catalog and _errors(found)):
             self.problems.extend(found)
             return block
         state = chosen.state if problem else MessageState.INVALID
         inner = _filled(message, chosen.source, original, self.problems)
         return Unready(state, original.locale, original.grammar.direction, inner)
+
+    @staticmethod
+    def not_told(told: Sequence[Diagnostic], found: Iterable[Diagnostic]) -> list[Diagnostic]:
+        """What is new: a name that nothing fills is not told a second time as one that the source does not have."""
+        unknown = {problem.location for problem in told if problem.code is Code.UNKNOWN_PLACEHOLDER}
+        return [one for one in found if one.code is not Code.ADDED_PLACEHOLDER or one.location not in unknown]
 
     def unfit(self, message: Message, chosen: _Chosen) -> Diagnostic | None:
         """Why a message may not go out as it stands in the catalog."""

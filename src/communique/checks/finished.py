@@ -20,7 +20,7 @@ from communique.model import (
     Unready,
 )
 
-MARKS = re.compile(r"\*+|\[\[|\]\]|\^\S+\^|\{[a-z_.]+\}")
+MARKS = re.compile(r"\*+|\[\[|\]\]|\^\S+\^|\{\s*[a-z_.]+\s*\}")
 """What markup, switches and placeholders look like when they were not understood as such."""
 
 
