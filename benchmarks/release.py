@@ -20,7 +20,8 @@ import sys
 import time
 from collections.abc import Callable
 
-from communique import newsroom, pipeline
+from communique import newsroom, pipeline, preparation
+from communique.findings import Findings
 from communique.model import Format
 from communique.render import render
 
@@ -57,8 +58,8 @@ def main() -> None:
     room = newsroom.load_newsroom(str(ROOT))
     wish = pipeline.Wish(locales=tuple(filter(None, given.locale.split(","))), years=(2027,))
 
-    def prepare() -> list[pipeline.Prepared]:
-        return list(pipeline.prepare(room, wish, datetime.date(2027, 1, 1), pipeline.Findings()))
+    def prepare() -> list[preparation.Prepared]:
+        return list(pipeline.prepare(room, wish, datetime.date(2027, 1, 1), Findings()))
 
     prepared = prepare()
     count = sum(len(one.releases) for one in prepared)

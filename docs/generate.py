@@ -49,7 +49,9 @@ def commands() -> str:
     """The help text of every command."""
     parts = [f"{HEAD}# Commands\n"]
     for path, command in _commands("communique", command_line):
-        context = click.Context(command, info_name=path, help_option_names=["-h", "--help"], terminal_width=100, max_content_width=100)
+        context = click.Context(
+            command, info_name=path, help_option_names=["-h", "--help"], terminal_width=100, max_content_width=100
+        )
         parts.append(f"## `{path}`\n\n```text\n{command.get_help(context)}\n```\n")
     return "\n".join(parts)
 

@@ -10,6 +10,7 @@ import pypdfium2
 from PIL import Image, ImageDraw, ImageFilter
 
 from communique import newsroom, pipeline
+from communique.findings import Findings
 from communique.model import Format
 from communique.render import render
 
@@ -22,7 +23,7 @@ def pages() -> list[Image.Image]:
     """The first page of Black January in three languages."""
     room = newsroom.load_newsroom(str(ROOT))
     wish = pipeline.Wish(statements=("black-january",), years=(2027,), locales=LOCALES)
-    [prepared] = pipeline.prepare(room, wish, datetime.date(2027, 1, 1), pipeline.Findings())
+    [prepared] = pipeline.prepare(room, wish, datetime.date(2027, 1, 1), Findings())
     found = {}
     for release in prepared.releases:
         document = pypdfium2.PdfDocument(io.BytesIO(render(release, prepared.letterhead, Format.PDF)))

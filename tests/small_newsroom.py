@@ -10,7 +10,7 @@ from pathlib import Path
 from communique.letterheads import load_letterhead
 from communique.model import Catalog, Edition, Letterhead, Newsroom, Statement
 from communique.newsroom import load_newsroom
-from communique.pipeline import load_catalog
+from communique.preparation import load_catalog
 from communique.source import load_edition, load_statement
 
 REPOSITORY = Path(__file__).parents[1]

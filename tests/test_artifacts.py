@@ -11,8 +11,10 @@ import pytest
 from communique import artifacts, pipeline
 from communique.artifacts import Job, Rendered
 from communique.diagnostics import Code, ExitCode
+from communique.findings import Findings
 from communique.model import Format, Paragraph, Text
-from communique.pipeline import Findings, Prepared, Wish
+from communique.pipeline import Wish
+from communique.preparation import Prepared
 from small_newsroom import SmallNewsroom
 
 QUICK = (Format.HTML, Format.TEXT)

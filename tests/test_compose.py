@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from communique import pipeline
+from communique import preparation
 from communique.checks import texts
 from communique.diagnostics import TextProblems
 from communique.fill import plain
@@ -14,8 +14,8 @@ from small_newsroom import CATALOG, EDITION, LABELS, STATEMENT, SmallNewsroom, s
 
 def release(newsroom: SmallNewsroom, locale: str, year: int = 2026, *, draft: bool = False) -> Release:
     edition = newsroom.edition(year, draft=draft)
-    catalog = pipeline.load_catalog(newsroom.load(), edition.statement, locale, draft=draft)
-    return pipeline.release(newsroom.load(), edition, locale, catalog, newsroom.letterhead(), draft=draft)
+    catalog = preparation.load_catalog(newsroom.load(), edition.statement, locale, draft=draft)
+    return preparation.release(newsroom.load(), edition, locale, catalog, newsroom.letterhead(), draft=draft)
 
 
 def words(one: Release) -> list[str]:

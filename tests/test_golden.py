@@ -13,6 +13,7 @@ import sys
 import pytest
 
 from communique import newsroom, pipeline
+from communique.findings import Findings
 from communique.model import Format
 from communique.render import render
 
@@ -26,7 +27,7 @@ def texts() -> dict[str, str]:
     room = newsroom.load_newsroom(str(ROOT))
     found: dict[str, str] = {}
     for slug, years in YEARS.items():
-        findings = pipeline.Findings()
+        findings = Findings()
         wish = pipeline.Wish(statements=(slug,), years=years)
         for prepared in pipeline.prepare(room, wish, datetime.date(2026, 1, 1), findings):
             for release in prepared.releases:

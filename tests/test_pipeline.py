@@ -6,10 +6,12 @@ import datetime
 
 import pytest
 
-from communique import pipeline
+from communique import pipeline, preparation
 from communique.diagnostics import Code, ExitCode, Location
+from communique.findings import Findings
 from communique.model import Format
-from communique.pipeline import Findings, Prepared, Wish
+from communique.pipeline import Wish
+from communique.preparation import Prepared
 from small_newsroom import CATALOG, LETTERHEAD, STATEMENT, SmallNewsroom, statement_file
 
 TODAY = datetime.date(2026, 1, 19)
@@ -96,7 +98,7 @@ def test_a_grammar_file_of_the_newsroom_goes_before_the_project_s(newsroom: Smal
         "grammar/fr.toml",
         'locale = "fr"\nname = "French"\nextends = "fr"\nconfidence = "low"\n\n[anniversary.form]\nplain = "{ordinal} jubilé"\n',
     )
-    assert pipeline.grammar_of(newsroom.load(), "fr", Location("statement.md")).confidence == "low"
+    assert preparation.grammar_of(newsroom.load(), "fr", Location("statement.md")).confidence == "low"
 
 
 @pytest.mark.parametrize("statements", [("sad-night",), ()])

@@ -22,8 +22,9 @@ import pypdfium2.raw as pdfium
 import pytest
 
 from communique import newsroom
+from communique.findings import Findings
 from communique.model import Format, Release
-from communique.pipeline import Findings, Wish, prepare
+from communique.pipeline import Wish, prepare
 from communique.render import render
 
 SEED = pathlib.Path(__file__).parents[2] / "shared" / "seed" / "statement-2024.md"

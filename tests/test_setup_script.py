@@ -107,12 +107,15 @@ def told(run: subprocess.CompletedProcess[str]) -> dict[str, object]:
 def make_checkout(root: Path) -> Checkout:
     package = root / "src" / "communique"
     package.mkdir(parents=True)
+    (root / "tests").mkdir()
     files = {
         root / "pyproject.toml": PROJECT,
         root / "backend.py": BACKEND,
         root / "communique.toml": "",
         root / "requirements.txt": "",
         root / "requirements-dev.txt": "",
+        root / "tests" / "package.json": "{}",
+        root / "tests" / "system-packages.txt": "",
         package / "__init__.py": "",
         package / "__main__.py": PROGRAM,
         package / "fonts.py": FONTS,

@@ -7,8 +7,9 @@ import datetime
 import pytest
 
 from communique import pipeline, status
+from communique.findings import Findings
 from communique.model import MessageState
-from communique.pipeline import Findings, Wish
+from communique.pipeline import Wish
 from communique.status import LocaleStatus
 from small_newsroom import CATALOG, STATEMENT, SmallNewsroom, statement_file
 

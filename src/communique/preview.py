@@ -34,6 +34,7 @@ from communique.catalogs import LARGEST
 from communique.compose import states
 from communique.diagnostics import Code, CommuniqueError, Diagnostic, Location, Severity, TextProblems, in_order
 from communique.exchange.differences import Change, word_differences
+from communique.findings import Findings
 from communique.model import Catalog, Edition, Letterhead, Message, MessageState, Newsroom, Release
 from communique.render import html as page_renderer
 from communique.toml_files import did_you_mean, read_text
@@ -117,7 +118,7 @@ def look(folder: str, slug: str, locale: str, years: tuple[int, ...], today: dat
 
 
 def _view(room: Newsroom, slug: str, locale: str, years: tuple[int, ...], today: datetime.date) -> View:
-    findings, of_draft = pipeline.Findings(), pipeline.Findings()
+    findings, of_draft = Findings(), Findings()
     strict = pipeline.Wish((slug,), years, (locale,))
     draft = pipeline.Wish((slug,), years, (locale,), draft=True)
     judged = next(pipeline.prepare(room, strict, today, findings), None)

@@ -6,7 +6,7 @@ import collections
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from communique import observance, pipeline
+from communique import observance, preparation
 from communique.compose import states
 from communique.diagnostics import Code, Diagnostic
 from communique.model import Edition, MessageState
@@ -52,7 +52,7 @@ class LocaleStatus:
         return f"reviewed by {self.reviewed_by}" if self.reviewed_by else "unreviewed"
 
 
-def of_locale(prepared: pipeline.Prepared, locale: str) -> LocaleStatus:
+def of_locale(prepared: preparation.Prepared, locale: str) -> LocaleStatus:
     """Count the messages of one locale of an edition by their state."""
     edition = prepared.edition
     catalog = prepared.catalogs.get(locale)

@@ -8,7 +8,9 @@ import pytest
 
 from communique import pipeline
 from communique.diagnostics import Code
-from communique.pipeline import Findings, Prepared, Wish
+from communique.findings import Findings
+from communique.pipeline import Wish
+from communique.preparation import Prepared
 from small_newsroom import BODY, CATALOG, STATEMENT, TRANSLATIONS, SmallNewsroom, catalog_file, statement_file
 
 

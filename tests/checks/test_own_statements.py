@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from written_pairs import pair
 
-from communique import newsroom, pipeline, source
+from communique import newsroom, preparation, source
 from communique.checks import Reading, across, read, rules_broken
 from communique.checks.pair import Pair
 from communique.diagnostics import Code, Passage, Severity
@@ -31,8 +31,8 @@ YEARS = (2026, 2027, 2028, 2030, 2040)
 def readings(slug: str, year: int) -> tuple[Edition, dict[str, Reading]]:
     statement = source.load_statement(ROOM, slug)
     edition = source.load_edition(ROOM, statement, year)
-    grammar = functools.partial(pipeline.grammar_of, ROOM, asked_at=statement.location)
-    catalogs = {locale: pipeline.load_catalog(ROOM, statement, locale) for locale in statement.all_locales}
+    grammar = functools.partial(preparation.grammar_of, ROOM, asked_at=statement.location)
+    catalogs = {locale: preparation.load_catalog(ROOM, statement, locale) for locale in statement.all_locales}
     return edition, {locale: read(ROOM, edition, locale, catalog, grammar) for locale, catalog in catalogs.items()}
 
 
@@ -49,8 +49,8 @@ def test_every_locale_agrees_with_its_source(slug: str, year: int) -> None:
     edition, found = readings(slug, year)
     letterhead = load_letterhead(ROOM, edition.statement.letterhead, edition.statement.location)
     releases = [
-        pipeline.release(
-            ROOM, edition, locale, pipeline.load_catalog(ROOM, edition.statement, locale), letterhead, draft=False
+        preparation.release(
+            ROOM, edition, locale, preparation.load_catalog(ROOM, edition.statement, locale), letterhead, draft=False
         )
         for locale in found
     ]

@@ -13,6 +13,7 @@ from dataclasses import replace
 from communique import newsroom, pipeline
 from communique.diagnostics import Location
 from communique.direction import isolate
+from communique.findings import Findings
 from communique.model import (
     Block,
     Direction,
@@ -723,7 +724,7 @@ EVERY = (
 @functools.cache
 def examples() -> list[tuple[Release, Letterhead]]:
     """Every example of this repository in every locale."""
-    findings = pipeline.Findings()
+    findings = Findings()
     prepared = pipeline.prepare(
         newsroom.load_newsroom(str(ROOT)), pipeline.Wish(years=(2030,)), datetime.date(2030, 1, 1), findings
     )

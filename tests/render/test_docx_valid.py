@@ -17,8 +17,9 @@ import sample_releases as samples
 import test_docx
 import validators
 from communique import newsroom, pipeline
+from communique.findings import Findings
 from communique.model import Release
-from communique.pipeline import Findings, Wish
+from communique.pipeline import Wish
 from communique.render import docx, pdf
 
 pytestmark = pytest.mark.slow

@@ -10,10 +10,11 @@ import pytest
 from PIL import Image
 
 import validators
-from communique import contact_sheet, newsroom, pipeline
+from communique import contact_sheet, newsroom, pipeline, preparation
 from communique.diagnostics import Code, Diagnostic, Location
+from communique.findings import Findings
 from communique.model import Format, Release
-from communique.pipeline import Findings, Wish
+from communique.pipeline import Wish
 from communique.render import html
 from sample_releases import letterhead
 
@@ -22,7 +23,7 @@ ROOT = pathlib.Path(__file__).parents[2]
 DAY = datetime.date(2026, 12, 1)
 
 
-def prepared(*statements: str, locales: tuple[str, ...], draft: bool = False) -> list[pipeline.Prepared]:
+def prepared(*statements: str, locales: tuple[str, ...], draft: bool = False) -> list[preparation.Prepared]:
     room = newsroom.load_newsroom(str(ROOT))
     wish = Wish(statements, (2027,), locales, draft=draft)
     return list(pipeline.prepare(room, wish, DAY, Findings()))

@@ -15,6 +15,7 @@ import pytest
 from PIL import Image, ImageChops
 
 from communique import newsroom, pipeline
+from communique.findings import Findings
 from communique.render import pdf
 
 ROOT = pathlib.Path(__file__).parents[2]
@@ -29,7 +30,7 @@ TOLERATED = 0.004
 
 def page(statement: str, locale: str) -> Image.Image:
     room = newsroom.load_newsroom(str(ROOT))
-    findings = pipeline.Findings()
+    findings = Findings()
     wish = pipeline.Wish((statement,), (YEAR,), (locale,))
     (one,) = pipeline.prepare(room, wish, datetime.date(2026, 12, 1), findings)
     with pypdfium2.PdfDocument(pdf.render(one.releases[0], one.letterhead)) as document:

@@ -54,6 +54,7 @@ def build(
     is refused and named; the others are built, and the command ends with 1.
     """
     from communique import newsroom, pipeline
+    from communique.findings import Findings
     from communique.model import Format
     from communique.render import PdfProfile
 
@@ -61,7 +62,7 @@ def build(
     chosen = tuple(Format(name) for name in flat(formats)) or pipeline.EVERY_FORMAT
     press = pathlib.Path(icc).read_bytes() if icc else b""
     wish = pipeline.Wish(statements, years or (), flat(locales), chosen, draft, jobs, PdfProfile(pdf_profile), press)
-    findings = pipeline.Findings()
+    findings = Findings()
     with _Progress(session) as progress:
         built = list(pipeline.build(room, wish, today(room), findings, progress.step))
     for edition in built:

@@ -31,10 +31,11 @@ def update(session: Session, statements: tuple[str, ...]) -> None:
     Blocks without an id get one. A message whose source changed becomes fuzzy and keeps its earlier source; a locale
     without a catalog gets an empty one; the label catalogs of the letterheads are updated too.
     """
-    from communique import extraction, letterheads, newsroom, pipeline, source
+    from communique import extraction, letterheads, newsroom, source
+    from communique.findings import Findings
 
     room = newsroom.load_newsroom(session.newsroom)
-    findings = pipeline.Findings()
+    findings = Findings()
     written: list[extraction.Written] = []
     used: dict[str, list[str]] = {}
     for slug in newsroom.chosen(room, statements):
@@ -76,11 +77,12 @@ def export(session: Session, locale: str, statements: tuple[str, ...], kind: str
 
     Each statement becomes one file, such as `black-january.fr.docx`. `catalog import` takes it back.
     """
-    from communique import newsroom, pipeline
+    from communique import newsroom
     from communique.exchange import files, sheet
+    from communique.findings import Findings
 
     room = newsroom.load_newsroom(session.newsroom)
-    findings = pipeline.Findings()
+    findings = Findings()
     wanted = files.Kind(kind)
     for slug in sheet.translated_into(room, statements, locale):
         out = findings.attempt(sheet.load_sheet, room, slug, locale, today(room))
@@ -107,12 +109,13 @@ def import_(session: Session, files: tuple[str, ...], dry_run: bool, accept_chan
     Only the translation of a known message is taken, and only for the source that it was made for; everything else is
     refused with its reason and changes nothing. A changed translation is no longer reviewed.
     """
-    from communique import newsroom, pipeline
+    from communique import newsroom
     from communique.exchange import files as exchange_files
     from communique.exchange.merge import merge
+    from communique.findings import Findings
 
     room = newsroom.load_newsroom(session.newsroom)
-    findings = pipeline.Findings()
+    findings = Findings()
     for name in files:
         returned = findings.attempt(exchange_files.read, room, name, today(room), accept_changes=accept_changes)
         merged = findings.attempt(merge, room, returned, dry_run=dry_run) if returned else None

@@ -11,8 +11,9 @@ from communique.cli.session import Session, global_options
 
 if TYPE_CHECKING:
     from communique.diagnostics import Diagnostic
+    from communique.findings import Findings
     from communique.model import Newsroom
-    from communique.pipeline import Findings, Prepared
+    from communique.preparation import Prepared
 
 
 @click.command()
@@ -38,7 +39,7 @@ def check(
     from communique import newsroom, pipeline
 
     room = newsroom.load_newsroom(session.newsroom)
-    findings = pipeline.Findings()
+    findings = Findings()
     wish = pipeline.Wish(statements, years or (), flat(locales))
     if fix:
         _fix(session, room, statements, findings)
@@ -87,12 +88,13 @@ def _write_sarif(path: str, findings: Findings) -> None:
 
 def _unsigned(room: Newsroom, prepared: Prepared) -> dict[str, tuple[Diagnostic, ...]]:
     """What is not signed, by the locale it would keep from going out."""
-    from communique import pipeline, review
+    from communique import review
+    from communique.preparation import grammar_of
 
     edition = prepared.edition
     found: dict[str, tuple[Diagnostic, ...]] = {}
     for locale in (release.locale for release in prepared.releases):
-        grammar = pipeline.grammar_of(room, locale, edition.statement.locales_at)
+        grammar = grammar_of(room, locale, edition.statement.locales_at)
         if problems := review.unreviewed(edition, locale, prepared.catalogs.get(locale), grammar):
             found[locale] = problems
     return found

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from communique.artifacts import Rendered
     from communique.contact_sheet import Pages
-    from communique.pipeline import Prepared
+    from communique.preparation import Prepared
 
 
 @click.command()
@@ -38,11 +38,12 @@ def proof(
     Nothing is released, and output/ keeps its editions. What cannot be built is named with its problems.
     """
     from communique import artifacts, contact_sheet, newsroom, pipeline
+    from communique.findings import Findings
     from communique.model import Format
 
     room = newsroom.load_newsroom(session.newsroom)
     target = pathlib.Path(folder) if folder else pathlib.Path(room.folder, "output", "proof")
-    findings = pipeline.Findings()
+    findings = Findings()
     wish = pipeline.Wish(statements, years or (), flat(locales), (Format.PDF,), draft)
     prepared = list(pipeline.prepare(room, wish, today(room), findings))
     jobs = [artifacts.Job(release, one.letterhead, wish.formats) for one in prepared for release in one.releases]

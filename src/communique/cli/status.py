@@ -31,9 +31,10 @@ def status(
     from communique import newsroom, pipeline
     from communique import status as state
     from communique.diagnostics import ExitCode
+    from communique.findings import Findings
 
     room = newsroom.load_newsroom(session.newsroom)
-    findings = pipeline.Findings()
+    findings = Findings()
     for prepared in pipeline.prepare(
         room, pipeline.Wish(statements, years or (), flat(locales)), today(room), findings
     ):

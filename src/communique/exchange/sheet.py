@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 import polib
 
-from communique import markup, newsroom, observance, pipeline, source
+from communique import markup, newsroom, observance, preparation, source
 from communique.agreement import phrases_of
 from communique.catalogs import LARGEST
 from communique.compose import states
@@ -134,14 +134,14 @@ def load_sheet(room: Newsroom, slug: str, locale: str, today: datetime.date) -> 
 
 
 def _sheet(room: Newsroom, statement: Statement, locale: str, today: datetime.date) -> Sheet:
-    catalog = pipeline.load_catalog(room, statement, locale)
+    catalog = preparation.load_catalog(room, statement, locale)
     assert catalog is not None  # noqa: S101 (only the source has none)
     shown = catalog.location.file
     path = newsroom.statement_folder(room, statement.slug) / "locales" / f"{locale}.po"
     entries = {one.msgctxt: one for one in polib.pofile(read_text(path, shown, LARGEST)) if not one.obsolete}
     _stop_if_stale(statement, entries, shown, locale)
     editions = _editions(room, statement, today)
-    grammar = pipeline.grammar_of(room, locale, statement.locales_at)
+    grammar = preparation.grammar_of(room, locale, statement.locales_at)
     name = entries["event.name"].msgstr if "event.name" in entries else ""
     vocabularies = [Vocabulary(edition, grammar, locale, (Text(name),)) for edition in editions]
     # The states of the statement itself, without what one edition words anew.

@@ -1,0 +1,117 @@
+"""An edition made ready: its catalogs read, its releases composed and put through every check."""
+
+from __future__ import annotations
+
+import functools
+import pathlib
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+
+from communique import catalogs, checks, newsroom
+from communique.compose import compose
+from communique.diagnostics import Code, CommuniqueError, Diagnostic, Location, TextProblems
+from communique.findings import Findings
+from communique.grammar import Grammar, load_grammar
+from communique.model import Catalog, Edition, Letterhead, Newsroom, Release, Statement
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """An edition with the releases that are fit to go out, and why the others are not."""
+
+    edition: Edition
+    letterhead: Letterhead
+    releases: tuple[Release, ...]
+    catalogs: Mapping[str, Catalog]
+    refused: Mapping[str, tuple[Diagnostic, ...]]
+
+
+def releases_of(
+    room: Newsroom,
+    edition: Edition,
+    letterhead: Letterhead,
+    locales: Collection[str],
+    findings: Findings,
+    *,
+    draft: bool,
+) -> Prepared:
+    """Compose and check the releases of an edition in some locales; a locale with an error is refused, not the others."""
+    releases: list[Release] = []
+    read: dict[str, Catalog] = {}
+    refused: dict[str, tuple[Diagnostic, ...]] = {}
+    readings: dict[str, checks.Reading] = {}
+    grammar = functools.partial(grammar_of, room, asked_at=edition.statement.locales_at)
+    for locale in (locale for locale in edition.statement.all_locales if locale in locales):
+        try:
+            catalog = load_catalog(room, edition.statement, locale, draft=draft)
+            read |= {locale: catalog} if catalog else {}
+            if not draft:
+                readings[locale] = checks.read(room, edition, locale, catalog, grammar)
+                findings.add(readings[locale].problems)
+            releases.append(release(room, edition, locale, catalog, letterhead, draft=draft))
+        except CommuniqueError as error:
+            refused[locale] = error.diagnostics
+            findings.add(error.diagnostics, error.exit_code)
+    for locale, problems in checks.across(releases, readings, edition.statement.source).items():
+        refused[locale] = (*refused.get(locale, ()), *problems)
+        findings.add(problems)
+    going_out = tuple(release.locale for release in releases if release.locale not in refused)
+    ready = tuple(replace(release, locales=going_out) for release in releases if release.locale in going_out)
+    return Prepared(edition, letterhead, ready, read, refused)
+
+
+def load_catalog(room: Newsroom, statement: Statement, locale: str, *, draft: bool = False) -> Catalog | None:
+    """The catalog of a translation; None for the source, and in a draft for a locale that has none yet."""
+    if locale == statement.source:
+        return None
+    path = newsroom.statement_folder(room, statement.slug) / "locales" / f"{locale}.po"
+    name = newsroom.shown(room.folder, "statements", statement.slug, "locales", f"{locale}.po")
+    if draft and not path.exists():
+        return Catalog(locale, {}, Location(name))
+    return catalogs.read_catalog(path, name, locale)
+
+
+def grammar_of(room: Newsroom, locale: str, asked_at: Location) -> Grammar:
+    """The grammar that serves a locale; the newsroom's own files go before those of the project.
+
+    Raises:
+        TextProblems: no file serves it, told at the place that asks for it; or the file is not valid.
+    """
+    folders = tuple(folder.resolve() for folder in newsroom.grammar_folders(room))
+    state = tuple((file, file.stat().st_mtime_ns) for folder in folders for file in sorted(folder.glob("*.toml")))
+    try:
+        return _grammar(locale, folders, state)
+    except TextProblems as error:
+        raise TextProblems(
+            [
+                replace(problem, location=asked_at) if problem.code is Code.UNKNOWN_LOCALE else problem
+                for problem in error.diagnostics
+            ]
+        ) from None
+
+
+@functools.lru_cache(maxsize=256)
+def _grammar(locale: str, folders: tuple[pathlib.Path, ...], _state: tuple[tuple[pathlib.Path, int], ...]) -> Grammar:
+    """A grammar is read once for all editions, and again when a file of the newsroom changed."""
+    return load_grammar(locale, folders)
+
+
+def release(
+    room: Newsroom, edition: Edition, locale: str, catalog: Catalog | None, letterhead: Letterhead, *, draft: bool
+) -> Release:
+    """Compose one release and put it through every check.
+
+    Raises:
+        TextProblems: everything that keeps it from going out.
+    """
+    statement = edition.statement
+    grammar = grammar_of(room, locale, statement.locales_at)
+    source_grammar = grammar_of(room, statement.source, statement.locales_at)
+    composed = compose(edition, locale, catalog, grammar, source_grammar, letterhead, draft=draft)
+    places = {message.id: message.passage.location for message in edition.messages}
+    places |= {t.id: t.passage.location for t in catalog.translations.values()} if catalog else {}
+    places |= {block: text.location for (block, of), text in edition.overrides.items() if of == locale}
+    problems = checks.check(composed, places)
+    if problems and not draft:
+        raise TextProblems(problems)
+    return composed
