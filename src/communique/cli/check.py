@@ -37,6 +37,7 @@ def check(
     placeholders mended and spaces set as the language has them, in statements and catalogs.
     """
     from communique import newsroom, pipeline
+    from communique.findings import Findings
 
     room = newsroom.load_newsroom(session.newsroom)
     findings = Findings()

@@ -182,7 +182,7 @@ def load(locale: str, folders: Sequence[Path]) -> Grammar:
 
 
 def _unknown(locale: str, known: Sequence[str]) -> Diagnostic:
-    hint = f"{toml_files.did_you_mean(locale, known)} There are grammar files for: {', '.join(known)}"
+    hint = toml_files.did_you_mean(locale, known)
     message = f"no grammar file serves the locale `{locale[:20]}`"
     return Diagnostic(Code.UNKNOWN_LOCALE, message, Location("grammar"), hint, locale=locale[:20])
 
