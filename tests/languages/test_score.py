@@ -29,6 +29,15 @@ def test_every_language_of_the_case_file_is_right_in_at_least_99_percent_of_ever
     assert below == {}
 
 
+def test_the_readme_says_how_many_languages_and_cases_are_right() -> None:
+    table = json.loads(score(HERE / "cases.json", "--json").stdout)
+    sums = [[sum(counts) for counts in zip(*kinds.values(), strict=True)] for kinds in table.values()]
+    entirely = sum(right == total for right, total in sums)
+    readme = (HERE.parents[1] / "README.md").read_text("utf-8")
+    assert f"| **Communique** | **{entirely}** |" in readme
+    assert f"all {sum(total for _, total in sums):,} cases" in readme
+
+
 def test_a_language_with_a_wrong_form_ends_with_one(tmp_path: pathlib.Path) -> None:
     whole = json.loads((HERE / "cases.json").read_text("utf-8"))
     case = next(case for case in whole["cases"] if (case["lang"], case["kind"], case.get("n")) == ("az", "heading", 34))
