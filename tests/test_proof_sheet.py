@@ -206,3 +206,10 @@ def test_a_form_that_only_a_clause_uses_is_in_use(communique: Program, newsroom:
     ended = communique("check", "-y", "2026", "--strict")
 
     assert "`{ordinal}@indef`, `{ordinal_words}@indef`" in ended.err
+
+
+@pytest.mark.parametrize("locale", known_locales())
+def test_a_sheet_can_be_made_for_every_count_of_the_command(locale: str) -> None:
+    grammar = load_grammar(locale)
+    for n in (1, 101, 200):
+        assert all(entry.text for entry in proof_sheet(grammar, n).forms)

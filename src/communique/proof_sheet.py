@@ -14,7 +14,7 @@ from decimal import Decimal
 from communique import locales
 from communique.fill import plain
 from communique.grammar import FormError, Grammar, Review, Value
-from communique.model import Direction, PartialDate
+from communique.model import Direction, PartialDate, Text
 
 SENTENCES = (1, 2, 3, 5, 11, 21, 22, 34, 40, 50, 100, 101)
 """The counts at which some language changes its word, its ending or its verb."""
@@ -77,11 +77,7 @@ class ProofSheet:
 
 
 def proof_sheet(grammar: Grammar, n: int) -> ProofSheet:
-    """Write the sheet of a language; `n` is the count that every form is shown for.
-
-    Raises:
-        FormError: the language has no row for that count.
-    """
+    """Write the sheet of a language; `n` is the count that every form is shown for."""
     return ProofSheet(
         grammar.locale,
         locales.english_name(grammar.locale),
@@ -110,11 +106,15 @@ def _sentence(grammar: Grammar, place: int, n: int) -> Sentence:
 
 
 def _reached(grammar: Grammar, form: str, n: int) -> str:
-    """Write a form of the heading; words that end at the hundredth leave a dash."""
+    return plain(_written(grammar, "anniversary", form, n))
+
+
+def _written(grammar: Grammar, section: str, form: str, n: int) -> Value:
+    """Write a form of a count; words that end at the hundredth leave a dash."""
     try:
-        return plain(grammar.anniversary(n, form))
+        return grammar.fill(section, form, n)
     except FormError:
-        return "–"
+        return (Text("–"),)
 
 
 def _year(grammar: Grammar, year: int) -> str:
@@ -131,7 +131,7 @@ def _entries(grammar: Grammar, n: int) -> Iterator[Entry]:
     day = DAYS[0]
     for section in COUNTED:
         for form in grammar.forms(section):
-            yield _entry(grammar, section, form, grammar.fill(section, form, n))
+            yield _entry(grammar, section, form, _written(grammar, section, form, n))
     for section in DATED:
         for form in grammar.forms(section):
             yield _entry(grammar, section, form, grammar.whole_date(section, day, form))
