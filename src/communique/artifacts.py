@@ -21,7 +21,7 @@ from communique.publish import digest
 from communique.render import MEDIA_TYPES, PdfProfile, render
 
 FEWEST_FOR_WORKERS = 4
-"""Below this many releases a second process costs more than it saves (`evidence`: about a second of imports each)."""
+"""Below this many releases a second process costs more than it saves: about a second of imports each."""
 TOOLS = ("communique", "weasyprint", "pydyf", "python-docx", "jinja2", "babel", "markdown-it-py", "pypdfium2")
 
 

@@ -22,25 +22,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from communique.diagnostics import Code, Diagnostic, Location
+from communique.fill import plain
 from communique.model import (
     Block,
-    Emphasis,
     Format,
     Heading,
-    Inline,
-    Isolate,
     Lead,
-    LineBreak,
-    Link,
     Listing,
     Paragraph,
     Quotation,
     Release,
     Signature,
-    Strong,
-    Superscript,
     Table,
-    Text,
     Unready,
 )
 
@@ -91,7 +84,7 @@ class _Part:
 
 
 def _compared(release: Release, file_format: Format, reading: str) -> Iterator[Diagnostic]:
-    title = _Part("title", _normal(_plain(release.title), file_format))
+    title = _Part("title", _normal(plain(release.title), file_format))
     if title.words not in reading:
         yield _difference(release, file_format, title, reading)
     parts = [_Part(_identifier(b), _normal(" ".join(_words(b, release)), file_format)) for b in release.blocks]
@@ -143,31 +136,17 @@ def _words(block: Block, release: Release) -> Iterator[str]:
     """The paragraphs of a block."""
     match block:
         case Heading(_, _, content) | Lead(_, content) | Paragraph(_, content) | Signature(_, content):
-            yield _plain(content)
+            yield plain(content)
         case Quotation(_, paragraphs, attribution):
-            yield from map(_plain, paragraphs)
-            yield _plain(attribution)
+            yield from map(plain, paragraphs)
+            yield plain(attribution)
         case Listing(_, _, items):
-            yield from map(_plain, items)
+            yield from map(plain, items)
         case Table(_, header, rows):
-            yield from (_plain(cell) for row in (header, *rows) for cell in row)
+            yield from (plain(cell) for row in (header, *rows) for cell in row)
         case Unready(_, _, _, inner):
             yield release.furniture.unready
             yield from _words(inner, release)
-
-
-def _plain(content: tuple[Inline, ...]) -> str:
-    return "".join(map(_plain_node, content))
-
-
-def _plain_node(node: Inline) -> str:
-    match node:
-        case Text(text):
-            return text
-        case LineBreak():
-            return "\n"
-        case Superscript(content) | Strong(content) | Emphasis(content) | Link(_, content) | Isolate(_, content):
-            return _plain(content)
 
 
 # --- HTML ------------------------------------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ import traceback
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from communique import fonts, locales
+from communique import fill, fonts, locales
 from communique.diagnostics import Code, Diagnostic, Location, TextProblems
 from communique.direction import isolate
 from communique.model import (
@@ -168,17 +168,7 @@ def _inline(node: Inline) -> str:
 
 def plain(content: tuple[Inline, ...]) -> str:
     """The letters of a finished text, without any mark; a line break is a space."""
-    return "".join(map(_plain_node, content))
-
-
-def _plain_node(node: Inline) -> str:
-    match node:
-        case Text(text):
-            return text
-        case LineBreak():
-            return " "
-        case Superscript(content) | Strong(content) | Emphasis(content) | Link(_, content) | Isolate(_, content):
-            return plain(content)
+    return fill.plain(content).replace("\n", " ")
 
 
 def escaped(text: str) -> str:
