@@ -34,6 +34,10 @@ PROFILES = ("archive-3", "archive-4", "print")
     help="archive-3: PDF/A-3a and PDF/UA-1; archive-4: PDF/A-4f and PDF/UA-2; print: PDF/X-4.",
 )
 @click.option("--icc", type=click.Path(exists=True, dir_okay=False), help="The press's colour profile, for `print`.")
+@click.option("--explain", is_flag=True, help="Say of each file that was drawn why the last build's was not used.")
+@click.option(
+    "--check", is_flag=True, help="Draw everything anew, write nothing, and compare with what lies in `latest`."
+)
 @click.option("--open", "show", is_flag=True, help="Open the contact sheet when it is done.")
 @global_options
 def build(
@@ -46,6 +50,8 @@ def build(
     draft: bool,
     pdf_profile: str,
     icc: str | None,
+    explain: bool,
+    check: bool,
     show: bool,
 ) -> None:
     """Build the releases of the newsroom: PDF, DOCX, HTML and plain text.
@@ -53,7 +59,7 @@ def build(
     Without `-y`, the next observance of each statement is built. A locale whose translation is missing, fuzzy or broken
     is refused and named; the others are built, and the command ends with 1.
     """
-    from communique import newsroom, pipeline
+    from communique import newsroom, pipeline, rendering
     from communique.findings import Findings
     from communique.model import Format
     from communique.render import PdfProfile
@@ -61,12 +67,16 @@ def build(
     room = newsroom.load_newsroom(session.newsroom)
     chosen = tuple(Format(name) for name in flat(formats)) or pipeline.EVERY_FORMAT
     press = pathlib.Path(icc).read_bytes() if icc else b""
-    wish = pipeline.Wish(statements, years or (), flat(locales), chosen, draft, jobs, PdfProfile(pdf_profile), press)
+    crew = rendering.side_by_side(jobs)
+    profile = PdfProfile(pdf_profile)
+    wish = pipeline.Wish(statements, years or (), flat(locales), chosen, draft, check, crew, profile, press)
     findings = Findings()
     with _Progress(session) as progress:
         built = list(pipeline.build(room, wish, today(room), findings, progress.step))
     for edition in built:
         _tell(session, edition)
+        if explain:
+            _explain(session, edition)
     if show and built:
         click.launch(f"{built[0].publication.folder}/index.html")
     session.end(findings.ordered, findings.exit_code)
@@ -95,6 +105,11 @@ class _Progress:
             click.echo("\r\x1b[K", err=True, nl=False)
 
 
+def _explain(session: Session, built: Built) -> None:
+    for path, reasons in built.reasons.items():
+        session.result(f"  {path}: {'; '.join(reasons)}", file=path, reasons=reasons)
+
+
 def _tell(session: Session, built: Built) -> None:
     edition, folder = built.prepared.edition, built.publication.folder
     locales = [one.release.locale for one in built.rendered if one.contents]
@@ -115,4 +130,5 @@ def _tell(session: Session, built: Built) -> None:
         folder=folder,
         new=built.publication.new,
         files=files,
+        drawn=len(built.reasons),
     )
