@@ -347,7 +347,7 @@ def test_a_limit_on_the_size_of_files_is_told_and_leaves_the_old_edition(newsroo
 
 FULL = """
 set -e
-mount -t tmpfs -o size=140k tmpfs output
+mount -t tmpfs -o size=100k tmpfs output
 {python} {script} old; {python} {script} new || echo ended $?
 test "$(head -c 3 output/sad-night/2026/latest/1/1.txt)" = old
 mount -o remount,size=10m output

@@ -7,8 +7,8 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
-from pathlib import Path
 
 import pytest
 
@@ -39,12 +39,13 @@ def work(piece: str | int) -> str:
         case "fault":
             raise LookupError("what a text says is not told")
         case "file":
-            Path("/tmp/communique-too-large").write_bytes(b"x" * 2_000_000)  # noqa: S108
+            with tempfile.TemporaryFile() as file:
+                file.write(b"x" * 2_000_000)
     return f"{piece} done by {os.getpid()}"
 
 
 WORST = {
-    "memory": ("needed more than 200 MB of memory", ""),
+    "memory": ("needed more than 200 MB of memory", "memory"),
     "loop": ("needed more than 1 seconds of processor time", ""),
     "hang": ("took longer than 8 seconds", "hang"),
     "crash": ("crashed (SIGSEGV)", "crash"),

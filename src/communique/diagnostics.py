@@ -168,6 +168,8 @@ class Code(enum.StrEnum):
     """a file comes out otherwise than in the last edition"""
     RENDERER_LOST = "C088"
     """the process that drew a release crashed, hung or took too much"""
+    CLUSTER = "C089"
+    """a cluster cannot be reached, or one of its machines has other tools"""
 
     INTERNAL = "C099"
     """a fault of this program"""

@@ -79,7 +79,7 @@ ONE_PROCESS = side_by_side(1)
 def render_all(jobs: Sequence[Job], crew: Crew, progress: Callable[[str, int], None]) -> Iterator[Rendered]:
     """Make the files of each release, in the order of the jobs; what stands already is not drawn again."""
     unfinished = [job for job in jobs if job.missing]
-    outcomes = crew([replace(job, standing={}) for job in unfinished]) if unfinished else iter(())
+    outcomes = crew([replace(job, formats=job.missing, standing={}) for job in unfinished]) if unfinished else iter(())
     with contextlib.closing(_Closable(outcomes)):
         for job in jobs:
             yield _whole(job, _result(job, next(outcomes))) if job.missing else _stands(job)
