@@ -170,6 +170,8 @@ class Code(enum.StrEnum):
     """the process that drew a release crashed, hung or took too much"""
     CLUSTER = "C089"
     """a cluster cannot be reached, or one of its machines has other tools"""
+    CHANGED_MEANWHILE = "C090"
+    """a file was changed while the build was reading"""
 
     INTERNAL = "C099"
     """a fault of this program"""
