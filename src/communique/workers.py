@@ -94,12 +94,12 @@ class _Worker:
     """A child and what it is doing."""
 
     def __init__(self, work: Callable[[Any], Any], limits: Limits, ends: Sequence[Connection]) -> None:
-        context = multiprocessing.get_context(METHOD)
+        context: Any = multiprocessing.get_context(METHOD)  # the stubs know no contexts by a name that varies
         self.end, other = context.Pipe()
         # A forked child has a copy of every open end, and would keep the others' pipes open.
         not_its_own = [*ends, self.end] if METHOD == "fork" else []
         self.process = context.Process(target=_serve, args=(work, other, limits, os.getpid(), not_its_own), daemon=True)
-        self.process.start()  # type: ignore[attr-defined]  # the stubs of contexts lack it
+        self.process.start()
         other.close()
         self.piece = -1
         self.doing = ""
@@ -241,9 +241,7 @@ def die_with(parent: int) -> None:
         ctypes.CDLL(None).prctl(set_death_signal, signal.SIGKILL)
         if os.getppid() != parent:
             os._exit(1)
-        return
-    process = multiprocessing.parent_process()
-    if process:
+    elif process := multiprocessing.parent_process():
         threading.Thread(target=lambda: (process.join(), os._exit(1)), daemon=True).start()
 
 
