@@ -72,7 +72,7 @@ def test_an_edition_whose_machine_is_lost_is_named_and_the_others_are_drawn(news
 
     class Losing(concurrent.futures.ThreadPoolExecutor):
         def submit(self, *arguments: object, **options: object) -> concurrent.futures.Future[object]:  # type: ignore[override]
-            future = super().submit(*arguments, **options)  # type: ignore[arg-type]
+            future: concurrent.futures.Future[object] = super().submit(*arguments, **options)  # type: ignore[arg-type]
             if not getattr(self, "lost", False):
                 self.lost = future.cancel() or True
                 future = concurrent.futures.Future()

@@ -18,7 +18,7 @@ from communique.workers import Limits, Outcome, side_by_side
 LIMITS = Limits(memory=200_000_000, processor=1, clock=8, file=1_000_000, pieces=7)
 
 
-def work(piece: str | int) -> str:
+def work(piece: object) -> str:
     match piece:
         case "memory":
             workers.step("memory")

@@ -182,7 +182,7 @@ def _holds(revision: pathlib.Path, files: Mapping[str, bytes]) -> bool:
     def same(path: pathlib.Path, content: bytes) -> bool:
         return path.is_file() and path.stat().st_size == len(content) and path.read_bytes() == content
 
-    return all(same(revision / path, content) for path, content in reversed(files.items()))
+    return all(same(revision / path, content) for path, content in reversed([*files.items()]))
 
 
 # --- steps -------------------------------------------------------------------------------------------------------------
