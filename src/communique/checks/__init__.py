@@ -17,6 +17,7 @@ from dataclasses import dataclass
 
 from communique.checks import (
     characters,
+    concord,
     dates,
     figures,
     frozen,
@@ -29,14 +30,14 @@ from communique.checks import (
 )
 from communique.checks.finished import empty_block, left_over_markup, texts
 from communique.checks.glossary import read_glossary
-from communique.checks.pair import Pair, Rule, language_of, located, pairs
+from communique.checks.pair import NO_TERMS, Pair, Rule, language_of, located, pairs
 from communique.checks.waivers import WAIVERS, applied, read_waivers
 from communique.diagnostics import Diagnostic, Location, Severity
 from communique.grammar import Grammar
 from communique.model import Catalog, Edition, Newsroom, Release
 from communique.newsroom import shown, statement_folder
 
-__all__ = ["Reading", "across", "check", "read", "rules_broken", "texts"]
+__all__ = ["Reading", "across", "check", "messages", "read", "rules_broken", "texts"]
 
 GLOSSARY = "glossary.toml"
 OF_TEXT: tuple[Rule, ...] = (
@@ -115,9 +116,21 @@ def rules_broken(pair: Pair) -> Iterator[Diagnostic]:
         yield from (located(finding, pair) for finding in rule(pair))
 
 
-def check(release: Release, places: Mapping[str, Location]) -> tuple[Diagnostic, ...]:
-    """What the rules of finished texts say of a release; `places` tells where the text of each message stands."""
-    return tuple(problem for rule in (left_over_markup, empty_block) for problem in rule(release, places))
+def messages(edition: Edition, catalog: Catalog | None, grammar: Grammar, source_grammar: Grammar) -> dict[str, Pair]:
+    """The messages of an edition in the locale of a grammar, each beside its source, by their id."""
+    found = pairs(edition, catalog, language_of(grammar), language_of(source_grammar), NO_TERMS)
+    return {pair.message.id: pair for pair in found}
+
+
+def check(
+    release: Release, places: Mapping[str, Location], told: Mapping[str, Pair]
+) -> tuple[Diagnostic, ...]:
+    """What the rules of finished texts say of a release.
+
+    `places` tells where the text of each message stands, `told` what its source says (`messages`).
+    """
+    found = [problem for rule in (left_over_markup, empty_block) for problem in rule(release, places)]
+    return (*found, *concord.disagreements(release, told))
 
 
 def across(

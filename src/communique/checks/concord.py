@@ -1,0 +1,358 @@
+"""The finished text agrees with its edition: every count, year, day of the week and date, in the notation of its language.
+
+The words of a release are read back by value, whatever notation they are in, and compared with what the *source* of the
+block tells. A release is not compared with itself composed anew: so a value that was typed, a row of a grammar file that
+is wrong and a clause that took another anchor all show.
+
+- A finished block may show the values of its source's placeholders, and what the author typed into that block of the
+  source (Article 1, more than 500 languages): nothing else.
+- It shows each value that the source's placeholders ask for. A clause for an exact number, for one or for two may leave
+  it out, as half a century does.
+- In the source itself, what an author typed is doubtful if it is a date or a year that the statement does not declare;
+  so many years or anniversaries that are not those of the event, an anchor or a fact; or a number within three of such
+  a count, as a text copied from an earlier year has it. A locked quotation is never doubtful.
+
+Up to twelve, numbers stand for many things: they are judged together with their noun only, and by what is lacking.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from communique.checks import dates, figures
+from communique.checks.finished import name_of, texts
+from communique.checks.notation import Notation, count_written, counted, days_written, notation_of, tens_in
+from communique.checks.pair import MASK, Pair, folded
+from communique.checks.told import Quantity, Typed, chosen_text, declared, names_in, quantity, typed
+from communique.diagnostics import Code, Diagnostic
+from communique.fill import plain
+from communique.model import Release, Unready
+from communique.placeholders import PLACEHOLDER
+
+FIGURE = re.compile(r"\d")
+"""A figure in the digits of any script; a text without one is read for words only."""
+NEAR_WORDS = 10
+"""How far from a count a number in words is looked for: words are read by their stems, which other words have too."""
+BESIDE = 6
+"""Signs between a date and the day of the week that belongs to it."""
+
+
+def disagreements(release: Release, pairs: Mapping[str, Pair]) -> Iterator[Diagnostic]:
+    """What a release says otherwise than its edition, and in the source what is doubtful.
+
+    `pairs` are the messages of the edition in the locale of the release, by their id.
+    """
+    ready = [block for block in release.blocks if not isinstance(block, Unready)]
+    name = pairs.get("event.name")
+    for block, words in (("title", (release.title,)), *((name_of(block), texts(block)) for block in ready)):
+        if (pair := pairs.get(block)) is not None:
+            yield from _of_block(Wanted.of(pair, name), [plain(part) for part in words])
+    for pair in pairs.values():
+        if pair.translation is pair.source and not pair.message.locked:
+            yield from undeclared(pair)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the source of a block tells: the values it asks for, and the numbers its author typed."""
+
+    pair: Pair
+    notation: Notation
+    quantities: tuple[Quantity, ...]
+    typed: tuple[Typed, ...]
+    values: frozenset[Decimal]
+    """Every number that may stand in the block."""
+
+    @classmethod
+    def of(cls, pair: Pair, name: Pair | None) -> Wanted:
+        """Read the source of a block; the name of the event brings its own numbers with it."""
+        names = names_in(pair.source.text)
+        quantities = tuple(one for name_ in sorted(names) if (one := quantity(pair.edition, name_)))
+        sources = [pair, *([name] if name and "event.name" in names else [])]
+        hand = tuple(typed(one.source_words, one.source_language) for one in sources)
+        values = {value for one in hand for value in one.values}
+        values |= {value for one in quantities for value in _values(one, pair)}
+        return cls(pair, notation_of(pair.language.grammar), quantities, hand, frozenset(values))
+
+    @property
+    def days(self) -> tuple[Quantity, ...]:
+        """The quantities that are a day or a part of one."""
+        return tuple(one for one in self.quantities if one.day)
+
+    def agrees(self, date: dates.Written) -> bool:
+        """Whether a date is one of the block, or was typed into its source."""
+        declared = any(
+            one.day.complete
+            and (one.day.day, one.day.month) in date.readings
+            and date.year in {0, one.day.year if one.part == "date" else 0}
+            for one in self.days
+            if one.day
+        )
+        return declared or not list(dates.missing([date], [known for one in self.typed for known in one.dates]))
+
+    def problem(self, code: Code, what: str, stood: str, hint: str) -> Diagnostic:
+        """A problem at the place of the words, if they stand in the text that was filled, else of the whole text."""
+        passage = self.pair.translation
+        at = max(0, passage.text.find(stood)) if stood else 0
+        locale = self.pair.language.locale
+        return Diagnostic(code, what, passage.at(at), hint, locale=locale, block=self.pair.message.id)
+
+    def told(self) -> str:
+        """The values of the block, for a message."""
+        shown = ", ".join(f"`{{{one.name}}}` is {one.shown}" for one in self.quantities)
+        return f" ({shown})" if shown else ""
+
+
+def _values(one: Quantity, pair: Pair) -> Iterator[Decimal]:
+    if one.value is not None:
+        yield one.value
+    if one.day and one.part == "date":
+        yield Decimal(one.day.year)
+    for figure in figures.figures_of(one.text, pair.language) if one.text else ():
+        yield from figure.values
+
+
+def _of_block(wanted: Wanted, parts: list[str]) -> Iterator[Diagnostic]:
+    """Read every text of a block; what is lacking is told only where nothing stands in its place."""
+    found = _Found()
+    problems = [problem for part in parts for problem in _of_text(wanted, part, found)]
+    yield from problems or _lacking(wanted, "\n".join(parts), found)
+
+
+@dataclass(slots=True)
+class _Found:
+    """What the texts of a block were seen to show."""
+
+    days: set[tuple[str, str]] = field(default_factory=set)
+    """The names of days, and the parts of them."""
+    values: set[Decimal] = field(default_factory=set)
+    weekdays: set[int] = field(default_factory=set)
+
+
+def _of_text(wanted: Wanted, text: str, found: _Found) -> Iterator[Diagnostic]:
+    """Read one text: days first, as the grammar writes them; what is left is read by value."""
+    rest, spans = _without_days(wanted, text, found)
+    for date in dates.dates_of(rest, wanted.notation.language) if FIGURE.search(rest) else ():
+        if _is_word(date, wanted.notation):
+            continue
+        if not wanted.agrees(date):
+            what = f"the date `{date.text}` is none that this text tells of{wanted.told()}"
+            yield wanted.problem(Code.DATE_DISAGREES, what, date.text, WRITE)
+        end = date.offset + len(date.text)
+        spans += [(date.offset, end, weekday) for weekday in _weekday_of(date)]
+        rest = rest[: date.offset] + MASK * len(date.text) + rest[end:]
+    yield from _weekdays(wanted, text, spans, found)
+    yield from _figures(wanted, rest, found)
+    yield from _words(wanted, rest, found)
+
+
+WRITE = (
+    "write a placeholder, or declare it under [anchors] or [facts]; where nothing was typed, correct the grammar file"
+)
+
+
+def _without_days(wanted: Wanted, text: str, found: _Found) -> tuple[str, list[tuple[int, int, int]]]:
+    """Mask the days of a block where they stand as the grammar writes them; tell where, and on what weekday they are."""
+    known: dict[str, list[tuple[Quantity, str]]] = {}
+    for one in wanted.days:
+        for section, words in days_written(wanted.pair.language.grammar, one.day, one.part) if one.day else ():
+            known.setdefault(words, []).append((one, section))
+    small, spans = folded(text), []
+    for words in sorted(known, key=len, reverse=True):
+        start = small.find(words)
+        while start >= 0:
+            end = start + len(words)
+            if not (small[start - 1 : start].isdigit() and words[0].isdigit()) and not (
+                small[end : end + 1].isdigit() and words[-1].isdigit()
+            ):
+                small = small[:start] + MASK * len(words) + small[end:]
+                found.days |= {(one.name, section) for one, section in known[words]}
+                spans += [(start, end, day) for one, section in known[words] for day in _days_of(wanted, one, section)]
+            start = small.find(words, end)
+    return "".join(MASK if mask == MASK else sign for mask, sign in zip(small, text, strict=True)), spans
+
+
+def _days_of(wanted: Wanted, one: Quantity, section: str) -> tuple[int, ...]:
+    """The days of the week that may stand beside a day: without a year it is that of the event and of this edition."""
+    if section == "date":
+        return (one.weekday,)
+    return (one.weekday, wanted.pair.edition.observed.isoweekday()) if section == "day_month" else ()
+
+
+def _weekday_of(date: dates.Written) -> Iterator[int]:
+    """The day of the week of a date that is written whole and can be read in one way."""
+    for day, month in date.readings if date.year and len(date.readings) == 1 else ():
+        with contextlib.suppress(ValueError):
+            yield datetime.date(date.year, month, day).isoweekday()
+
+
+def _is_word(date: dates.Written, notation: Notation) -> bool:
+    """Whether what was read as a month is a word in small letters, such as `may`, in a language of great ones."""
+    great = any(name[:1].isupper() for name in notation.months)
+    return great and date.text == date.text.lower() and any(sign.isalpha() for sign in date.text)
+
+
+def _weekdays(wanted: Wanted, text: str, spans: list[tuple[int, int, int]], found: _Found) -> Iterator[Diagnostic]:
+    """A day of the week beside a date is that of the date; elsewhere it is one that the source tells of."""
+    asked = {one.weekday for one in wanted.days if one.part == "weekday"}
+    hand = {day for one in wanted.typed for day in one.weekdays}
+    for offset, stood, weekday in wanted.notation.weekdays_in(text):
+        found.weekdays.add(weekday)
+        end = offset + len(stood)
+        beside = {day for first, last, day in spans if 0 <= first - end <= BESIDE or 0 <= offset - last <= BESIDE}
+        if (beside or asked or hand) and weekday not in asked | (beside or hand):
+            what = f"`{stood}` is not the day of the week{wanted.told()}"
+            yield wanted.problem(Code.WEEKDAY_DISAGREES, what, stood, "write `{weekday}`, or the day that the date has")
+
+
+def _figures(wanted: Wanted, text: str, found: _Found) -> Iterator[Diagnostic]:
+    """Numbers in figures."""
+    pair = wanted.pair
+    for figure in figures.figures_of(text, pair.language) if FIGURE.search(text) else ():
+        found.values |= figure.values
+        if figure.values & wanted.values or figure.optional:
+            continue
+        spelled = any(figures.is_spelled(value, pair.source_words, pair.source_language) for value in figure.values)
+        if not spelled and (not figure.small or is_counted(figure, text, wanted.notation)):
+            yield _number(wanted, figure.text)
+
+
+def is_counted(figure: figures.Figure, text: str, notation: Notation) -> bool:
+    """Whether a number stands with the noun of years or anniversaries, as the grammar writes it."""
+    number, small = int(min(figure.values)), folded(text)
+    for words in counted(notation.language.grammar, number) if number else ():
+        at = words.find(folded(figure.text))
+        if at >= 0 and small.startswith(words, figure.offset - at) and figure.offset >= at:
+            return True
+    return False
+
+
+def _number(wanted: Wanted, stood: str) -> Diagnostic:
+    what = f"`{stood}` is no number that this text tells of{wanted.told()}"
+    return wanted.problem(Code.NUMBER_DISAGREES, what, stood, WRITE)
+
+
+def _words(wanted: Wanted, text: str, found: _Found) -> Iterator[Diagnostic]:
+    """Numbers in words: ordinals as the grammar writes them, others by their stems where they are near a count."""
+    pair, language = wanted.pair, wanted.notation.language
+    rest = text
+    for offset, stood, number in wanted.notation.ordinals_in(text):
+        value = Decimal(number)
+        rest = rest[:offset] + MASK * len(stood) + rest[offset + len(stood) :]
+        found.values.add(value)
+        if value in wanted.values or figures.is_spelled(value, pair.source_words, pair.source_language):
+            continue
+        noun = any(words in folded(text) for words in counted(language.grammar, number) if folded(stood) in words)
+        if number > figures.SMALL or noun:
+            yield _number(wanted, stood)
+    tens = tens_in(rest, language)
+    for number in sorted(_near(wanted)) if tens else ():
+        if number // 10 in tens and (spelled := figures.spelled(number, rest, language)):
+            if not figures.is_spelled(Decimal(number), pair.source_words, pair.source_language):
+                yield _number(wanted, spelled[1])
+
+
+def _near(wanted: Wanted) -> set[int]:
+    """Numbers near the counts of a block that are none of its own."""
+    counts = [int(one.value) for one in wanted.quantities if one.part == "count" and one.value is not None]
+    near = {number for n in counts for number in range(n - NEAR_WORDS, n + NEAR_WORDS + 1)}
+    return {number for number in near if number > figures.SMALL and Decimal(number) not in wanted.values}
+
+
+# --- what is lacking ---------------------------------------------------------------------------------------------------
+
+
+def _lacking(wanted: Wanted, text: str, found: _Found) -> Iterator[Diagnostic]:
+    """Values that the source asks for and the finished block does not show."""
+    pair = wanted.pair
+    asked = names_in(chosen_text(pair.source.text, pair.edition, pair.source_language))
+    shown = names_in(chosen_text(pair.translation.text, pair.edition, pair.language))
+    left_out = names_in(pair.translation.text) - shown
+    for one in wanted.quantities:
+        if one.name in asked - left_out and not _shows(wanted, one, text, found):
+            what = f"the finished text does not show `{{{one.name}}}`, which is {one.shown}"
+            mark = next((mark[0] for mark in PLACEHOLDER.finditer(pair.translation.text) if mark[1] == one.name), "")
+            hint = "write the placeholder where the value must stand; where it stands, correct the grammar file"
+            yield wanted.problem(Code.VALUE_LACKING, what, mark, hint)
+
+
+def _shows(wanted: Wanted, one: Quantity, text: str, found: _Found) -> bool:
+    grammar = wanted.notation.language.grammar
+    match one.part:
+        case "weekday":
+            return one.weekday in found.weekdays
+        case "date" | "day_month" | "year" if one.day:
+            sections = _sections(one)
+            return any((one.name, section) in found.days for section in sections) or one.value in found.values
+        case "count" if one.value is not None:
+            small = folded(text)
+            return one.value in found.values or any(words in small for words in count_written(grammar, int(one.value)))
+        case "figure" if one.value is not None:
+            return one.value in found.values or figures.is_spelled(one.value, text, wanted.notation.language)
+        case _:
+            return one.text in text
+
+
+def _sections(one: Quantity) -> tuple[str, ...]:
+    """Where a day must be found to be shown whole: as much of it as is known."""
+    if one.part != "date" or one.day is None or one.day.complete:
+        return (one.part,)
+    return ("month_year",) if one.day.month else ("year",)
+
+
+# --- what an author typed ----------------------------------------------------------------------------------------------
+
+YEARS = range(1000, 3000)
+"""Four figures without a mark between them are read as a year."""
+NEAR = 3
+"""How far from a count a number is doubtful: texts are copied from one of the last years."""
+
+
+def undeclared(pair: Pair) -> Iterator[Diagnostic]:
+    """Dates, years and counts that an author typed into the source and that the statement declares nowhere."""
+    stated = tuple(declared(pair.edition))
+    whole = Wanted(pair, notation_of(pair.language.grammar), stated, (), frozenset())
+    rest = pair.words
+    for date in dates.dates_of(rest, pair.language):
+        if _is_word(date, whole.notation):
+            continue
+        rest = rest[: date.offset] + MASK * len(date.text) + rest[date.offset + len(date.text) :]
+        if not whole.agrees(date):
+            yield _undeclared(pair, date.offset, date.text, "is a date that the statement does not declare")
+    known = {value for one in stated for value in _values(one, pair)}
+    counts = {int(one.value) for one in stated if one.part == "count" and one.value is not None}
+    for figure in figures.figures_of(rest, pair.language):
+        doubt = "" if figure.values & known or figure.optional else _doubt(figure, rest, whole, counts)
+        if doubt:
+            yield _undeclared(pair, figure.offset, figure.text, doubt)
+    for offset, stood, number in whole.notation.ordinals_in(rest):
+        if Decimal(number) not in known and number > figures.SMALL and _is_near(number, counts):
+            yield _undeclared(pair, offset, stood, NEARLY)
+
+
+NEARLY = "is nearly the number of this edition: it may be left from another year"
+
+
+def _doubt(figure: figures.Figure, text: str, whole: Wanted, counts: set[int]) -> str:
+    """Why a number that nothing declares is doubtful; empty if it is not."""
+    number = int(min(figure.values))
+    if figure.text.isdecimal() and number in YEARS and len(figure.text) == len(str(number)):
+        return "is a year that the statement does not declare"
+    if is_counted(figure, text, whole.notation):
+        return "is a count of years that nothing in the statement gives"
+    return NEARLY if not figure.small and _is_near(number, counts) else ""
+
+
+def _is_near(number: int, counts: set[int]) -> bool:
+    return any(abs(number - n) <= NEAR for n in counts)
+
+
+def _undeclared(pair: Pair, offset: int, stood: str, doubt: str) -> Diagnostic:
+    hint = "write the placeholder it stands for, or declare it under [anchors] or [facts] and write its name"
+    place, locale = pair.translation.at(offset), pair.language.locale
+    return Diagnostic(Code.UNDECLARED, f"`{stood}` {doubt}", place, hint, locale=locale, block=pair.message.id)

@@ -1,0 +1,155 @@
+"""How a language writes days and counts: what its grammar makes of a value, and the way back from words to values."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from communique.checks import figures
+from communique.checks.pair import WORD, Language, folded, language_of, words_of
+from communique.checks.tables import table
+from communique.fill import plain
+from communique.grammar import FormError, Grammar, Value
+from communique.model import PartialDate
+
+DAY_SECTIONS: Mapping[str, tuple[str, ...]] = {
+    "date": ("date", "day_month", "month_year", "year"),
+    "day_month": ("day_month",),
+    "year": ("year",),
+    "weekday": (),
+}
+"""What may stand for each part of a day: a whole date may be written without its year, but not the other way round."""
+COUNT_SECTIONS = ("years", "anniversary", "ordinal", "ordinal_words")
+WORDS = range(1, 131)
+"""The ordinals that are known in words."""
+UNSPACED = frozenset({"Hans", "Hant", "Jpan", "Thai", "Khmr", "Laoo", "Mymr"})
+"""Scripts in which a word does not begin behind a space."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Notation:
+    """The way back: what the words of a language stand for."""
+
+    language: Language
+    ordinals: Mapping[str, tuple[tuple[tuple[str, ...], int], ...]]
+    """By their first word, the longest first: ordinals in words, and their numbers."""
+    weekdays: Mapping[str, int]
+    weekday: re.Pattern[str]
+    """Any name of a day of the week."""
+    months: tuple[str, ...]
+    """The names of the months beside a day, as they are written."""
+
+    def ordinals_in(self, text: str) -> Iterator[tuple[int, str, int]]:
+        """Every ordinal in words: its place, its words and its number."""
+        if self.ordinals.keys().isdisjoint(WORD.findall(folded(text))):
+            return
+        words = words_of(text)
+        at = 0
+        while at < len(words):
+            key, number = self._ordinal_at(words, at)
+            if key:
+                end = words[at + key - 1]
+                yield words[at][0], text[words[at][0] : end[0] + len(end[1])], number
+            at += key or 1
+
+    def _ordinal_at(self, words: tuple[tuple[int, str], ...], at: int) -> tuple[int, int]:
+        for key, number in self.ordinals.get(words[at][1], ()):
+            if tuple(word for _, word in words[at : at + len(key)]) == key:
+                return len(key), number
+        return 0, 0
+
+    def weekdays_in(self, text: str) -> Iterator[tuple[int, str, int]]:
+        """Every name of a day of the week: its place, its words and its number (Monday is 1)."""
+        for found in self.weekday.finditer(folded(text)) if self.weekdays else ():
+            yield found.start(), text[found.start() : found.end()], self.weekdays[found[0]]
+
+
+@functools.lru_cache(maxsize=256)
+def notation_of(grammar: Grammar) -> Notation:
+    """Gather the words of a language; once for a grammar, which takes some hundredths of a second."""
+    names = dict(_weekdays(grammar))
+    before = "" if grammar.script in UNSPACED else r"(?<![^\W\d_])"
+    pattern = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+    months = tuple(_words(grammar, "month", "", month) for month in range(1, 13))
+    return Notation(language_of(grammar), _ordinals(grammar), names, re.compile(f"{before}(?:{pattern})"), months)
+
+
+def _weekdays(grammar: Grammar) -> Iterator[tuple[str, int]]:
+    for form in grammar.forms("weekday"):
+        for day in range(1, 8):
+            if name := _words(grammar, "weekday", form, day):
+                yield folded(name), day
+
+
+def _ordinals(grammar: Grammar) -> dict[str, tuple[tuple[tuple[str, ...], int], ...]]:
+    known: dict[tuple[str, ...], int] = {}
+    for form in grammar.forms("ordinal_words"):
+        for number in WORDS:
+            key = tuple(word for _, word in words_of(_words(grammar, "ordinal_words", form, number)))
+            if key:
+                known.setdefault(key, number)
+    by_first: dict[str, list[tuple[tuple[str, ...], int]]] = {}
+    for key, number in sorted(known.items(), key=lambda one: -len(one[0])):
+        by_first.setdefault(key[0], []).append((key, number))
+    return {first: tuple(found) for first, found in by_first.items()}
+
+
+def _words(grammar: Grammar, section: str, form: str, n: int) -> str:
+    """The words of a form; none where it has no row, as beyond the numbers that are written in words."""
+    try:
+        return plain(grammar.fill(section, form, n))
+    except FormError:
+        return ""
+
+
+@functools.lru_cache(maxsize=8192)
+def days_written(grammar: Grammar, day: PartialDate, part: str) -> tuple[tuple[str, str], ...]:
+    """Every way in which a language writes a day, in any of its calendars: the section and the words in small letters."""
+    found: dict[tuple[str, str], None] = {}
+    for section in DAY_SECTIONS[part]:
+        for form in grammar.forms(section):
+            try:
+                words = folded(plain(_day(grammar, section, form, day)).strip())
+            except FormError:
+                continue
+            found |= {(section, words): None} if words else {}
+    return tuple(found)
+
+
+def _day(grammar: Grammar, section: str, form: str, day: PartialDate) -> Value:
+    whole = day.complete
+    if section == "year":
+        return grammar.year(day.year, form)
+    if section == "month_year" and day.month:
+        return grammar.date(PartialDate(day.year, day.month), form)
+    if whole is None or section == "month_year":
+        return ()
+    return grammar.date(day, form) if section == "date" else grammar.day_month(whole, form)
+
+
+@functools.lru_cache(maxsize=8192)
+def count_written(grammar: Grammar, n: int) -> tuple[str, ...]:
+    """Every way in which a language writes so many years, or the nth anniversary, in small letters."""
+    forms = [(section, form) for section in COUNT_SECTIONS for form in grammar.forms(section)]
+    return tuple(dict.fromkeys(folded(words) for one in forms if (words := _words(grammar, *one, n))))
+
+
+@functools.lru_cache(maxsize=8192)
+def counted(grammar: Grammar, n: int) -> tuple[str, ...]:
+    """Every way in which a language names n of its years or anniversaries: a number together with its noun."""
+    forms = [(section, form) for section in ("years", "anniversary") for form in grammar.forms(section)]
+    return tuple(dict.fromkeys(folded(words) for one in forms if (words := _words(grammar, *one, n))))
+
+
+def tens_in(text: str, language: Language) -> frozenset[int]:
+    """The tens of which a text may have a number in words, so that only those are looked for."""
+    words = table("numbers")["words"].get(language.name)
+    small = folded(text)
+    if words is None:
+        several = any(len(signs) > 1 for signs in figures.HAN_NUMBER.findall(text))
+        return frozenset(range(10)) if several else frozenset()
+    return frozenset(
+        ten for ten, stems in enumerate(words["tens"]) if stems and any(stem in small for stem in stems.split("|"))
+    )
