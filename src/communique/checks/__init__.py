@@ -26,6 +26,7 @@ from communique.checks import (
     structure,
     terms,
     typography,
+    undeclared,
     wording,
 )
 from communique.checks.finished import empty_block, left_over_markup, texts
@@ -54,6 +55,7 @@ OF_TEXT: tuple[Rule, ...] = (
     structure.template_syntax,
     typography.quotation_marks,
     typography.spaces,
+    undeclared.undeclared,
     wording.doubled_words,
     wording.notes_left,
 )
@@ -122,9 +124,7 @@ def messages(edition: Edition, catalog: Catalog | None, grammar: Grammar, source
     return {pair.message.id: pair for pair in found}
 
 
-def check(
-    release: Release, places: Mapping[str, Location], told: Mapping[str, Pair]
-) -> tuple[Diagnostic, ...]:
+def check(release: Release, places: Mapping[str, Location], told: Mapping[str, Pair]) -> tuple[Diagnostic, ...]:
     """What the rules of finished texts say of a release.
 
     `places` tells where the text of each message stands, `told` what its source says (`messages`).

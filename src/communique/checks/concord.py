@@ -8,10 +8,8 @@ is wrong and a clause that took another anchor all show.
   source (Article 1, more than 500 languages): nothing else.
 - It shows each value that the source's placeholders ask for. A clause for an exact number, for one or for two may leave
   it out, as half a century does.
-- In the source itself, what an author typed is doubtful if it is a date or a year that the statement does not declare;
-  so many years or anniversaries that are not those of the event, an anchor or a fact; or a number within three of such
-  a count, as a text copied from an earlier year has it. A locked quotation is never doubtful.
 
+What the author of the source typed is judged by `undeclared`, once and where it stands.
 Up to twelve, numbers stand for many things: they are judged together with their noun only, and by what is lacking.
 """
 
@@ -19,23 +17,20 @@ from __future__ import annotations
 
 import contextlib
 import datetime
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from communique.checks import dates, figures
 from communique.checks.finished import name_of, texts
-from communique.checks.notation import Notation, count_written, counted, days_written, notation_of, tens_in
+from communique.checks.notation import FIGURE, Notation, counted, days_written, notation_of, tens_in
 from communique.checks.pair import MASK, Pair, folded
-from communique.checks.told import Quantity, Typed, chosen_text, declared, names_in, quantity, typed
+from communique.checks.told import Quantity, Typed, chosen_text, names_in, quantity, typed
 from communique.diagnostics import Code, Diagnostic
 from communique.fill import plain
 from communique.model import Release, Unready
 from communique.placeholders import PLACEHOLDER
 
-FIGURE = re.compile(r"\d")
-"""A figure in the digits of any script; a text without one is read for words only."""
 NEAR_WORDS = 10
 """How far from a count a number in words is looked for: words are read by their stems, which other words have too."""
 BESIDE = 6
@@ -43,18 +38,12 @@ BESIDE = 6
 
 
 def disagreements(release: Release, pairs: Mapping[str, Pair]) -> Iterator[Diagnostic]:
-    """What a release says otherwise than its edition, and in the source what is doubtful.
-
-    `pairs` are the messages of the edition in the locale of the release, by their id.
-    """
+    """What a release says otherwise than its edition; `pairs` are the messages in its locale by their id."""
     ready = [block for block in release.blocks if not isinstance(block, Unready)]
     name = pairs.get("event.name")
     for block, words in (("title", (release.title,)), *((name_of(block), texts(block)) for block in ready)):
         if (pair := pairs.get(block)) is not None:
             yield from _of_block(Wanted.of(pair, name), [plain(part) for part in words])
-    for pair in pairs.values():
-        if pair.translation is pair.source and not pair.message.locked:
-            yield from undeclared(pair)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +65,7 @@ class Wanted:
         sources = [pair, *([name] if name and "event.name" in names else [])]
         hand = tuple(typed(one.source_words, one.source_language) for one in sources)
         values = {value for one in hand for value in one.values}
-        values |= {value for one in quantities for value in _values(one, pair)}
+        values |= {value for one in quantities for value in values_of(one, pair)}
         return cls(pair, notation_of(pair.language.grammar), quantities, hand, frozenset(values))
 
     @property
@@ -108,7 +97,8 @@ class Wanted:
         return f" ({shown})" if shown else ""
 
 
-def _values(one: Quantity, pair: Pair) -> Iterator[Decimal]:
+def values_of(one: Quantity, pair: Pair) -> Iterator[Decimal]:
+    """The numbers of a quantity: its value, the year of a whole date, the figures of a text."""
     if one.value is not None:
         yield one.value
     if one.day and one.part == "date":
@@ -137,9 +127,7 @@ class _Found:
 def _of_text(wanted: Wanted, text: str, found: _Found) -> Iterator[Diagnostic]:
     """Read one text: days first, as the grammar writes them; what is left is read by value."""
     rest, spans = _without_days(wanted, text, found)
-    for date in dates.dates_of(rest, wanted.notation.language) if FIGURE.search(rest) else ():
-        if _is_word(date, wanted.notation):
-            continue
+    for date in wanted.notation.dates_in(rest):
         if not wanted.agrees(date):
             what = f"the date `{date.text}` is none that this text tells of{wanted.told()}"
             yield wanted.problem(Code.DATE_DISAGREES, what, date.text, WRITE)
@@ -191,12 +179,6 @@ def _weekday_of(date: dates.Written) -> Iterator[int]:
             yield datetime.date(date.year, month, day).isoweekday()
 
 
-def _is_word(date: dates.Written, notation: Notation) -> bool:
-    """Whether what was read as a month is a word in small letters, such as `may`, in a language of great ones."""
-    great = any(name[:1].isupper() for name in notation.months)
-    return great and date.text == date.text.lower() and any(sign.isalpha() for sign in date.text)
-
-
 def _weekdays(wanted: Wanted, text: str, spans: list[tuple[int, int, int]], found: _Found) -> Iterator[Diagnostic]:
     """A day of the week beside a date is that of the date; elsewhere it is one that the source tells of."""
     asked = {one.weekday for one in wanted.days if one.part == "weekday"}
@@ -218,18 +200,10 @@ def _figures(wanted: Wanted, text: str, found: _Found) -> Iterator[Diagnostic]:
         if figure.values & wanted.values or figure.optional:
             continue
         spelled = any(figures.is_spelled(value, pair.source_words, pair.source_language) for value in figure.values)
-        if not spelled and (not figure.small or is_counted(figure, text, wanted.notation)):
+        if not spelled and (
+            not figure.small or wanted.notation.is_counted(figure.offset, figure.text, int(min(figure.values)), text)
+        ):
             yield _number(wanted, figure.text)
-
-
-def is_counted(figure: figures.Figure, text: str, notation: Notation) -> bool:
-    """Whether a number stands with the noun of years or anniversaries, as the grammar writes it."""
-    number, small = int(min(figure.values)), folded(text)
-    for words in counted(notation.language.grammar, number) if number else ():
-        at = words.find(folded(figure.text))
-        if at >= 0 and small.startswith(words, figure.offset - at) and figure.offset >= at:
-            return True
-    return False
 
 
 def _number(wanted: Wanted, stood: str) -> Diagnostic:
@@ -247,14 +221,13 @@ def _words(wanted: Wanted, text: str, found: _Found) -> Iterator[Diagnostic]:
         found.values.add(value)
         if value in wanted.values or figures.is_spelled(value, pair.source_words, pair.source_language):
             continue
-        noun = any(words in folded(text) for words in counted(language.grammar, number) if folded(stood) in words)
-        if number > figures.SMALL or noun:
+        if number > figures.SMALL or wanted.notation.is_counted(offset, stood, number, text):
             yield _number(wanted, stood)
     tens = tens_in(rest, language)
     for number in sorted(_near(wanted)) if tens else ():
-        if number // 10 in tens and (spelled := figures.spelled(number, rest, language)):
-            if not figures.is_spelled(Decimal(number), pair.source_words, pair.source_language):
-                yield _number(wanted, spelled[1])
+        spelled = figures.spelled(number, rest, language) if number // 10 in tens else None
+        if spelled and not figures.is_spelled(Decimal(number), pair.source_words, pair.source_language):
+            yield _number(wanted, spelled[1])
 
 
 def _near(wanted: Wanted) -> set[int]:
@@ -291,7 +264,7 @@ def _shows(wanted: Wanted, one: Quantity, text: str, found: _Found) -> bool:
             return any((one.name, section) in found.days for section in sections) or one.value in found.values
         case "count" if one.value is not None:
             small = folded(text)
-            return one.value in found.values or any(words in small for words in count_written(grammar, int(one.value)))
+            return one.value in found.values or any(words in small for words in counted(grammar, int(one.value)))
         case "figure" if one.value is not None:
             return one.value in found.values or figures.is_spelled(one.value, text, wanted.notation.language)
         case _:
@@ -303,56 +276,3 @@ def _sections(one: Quantity) -> tuple[str, ...]:
     if one.part != "date" or one.day is None or one.day.complete:
         return (one.part,)
     return ("month_year",) if one.day.month else ("year",)
-
-
-# --- what an author typed ----------------------------------------------------------------------------------------------
-
-YEARS = range(1000, 3000)
-"""Four figures without a mark between them are read as a year."""
-NEAR = 3
-"""How far from a count a number is doubtful: texts are copied from one of the last years."""
-
-
-def undeclared(pair: Pair) -> Iterator[Diagnostic]:
-    """Dates, years and counts that an author typed into the source and that the statement declares nowhere."""
-    stated = tuple(declared(pair.edition))
-    whole = Wanted(pair, notation_of(pair.language.grammar), stated, (), frozenset())
-    rest = pair.words
-    for date in dates.dates_of(rest, pair.language):
-        if _is_word(date, whole.notation):
-            continue
-        rest = rest[: date.offset] + MASK * len(date.text) + rest[date.offset + len(date.text) :]
-        if not whole.agrees(date):
-            yield _undeclared(pair, date.offset, date.text, "is a date that the statement does not declare")
-    known = {value for one in stated for value in _values(one, pair)}
-    counts = {int(one.value) for one in stated if one.part == "count" and one.value is not None}
-    for figure in figures.figures_of(rest, pair.language):
-        doubt = "" if figure.values & known or figure.optional else _doubt(figure, rest, whole, counts)
-        if doubt:
-            yield _undeclared(pair, figure.offset, figure.text, doubt)
-    for offset, stood, number in whole.notation.ordinals_in(rest):
-        if Decimal(number) not in known and number > figures.SMALL and _is_near(number, counts):
-            yield _undeclared(pair, offset, stood, NEARLY)
-
-
-NEARLY = "is nearly the number of this edition: it may be left from another year"
-
-
-def _doubt(figure: figures.Figure, text: str, whole: Wanted, counts: set[int]) -> str:
-    """Why a number that nothing declares is doubtful; empty if it is not."""
-    number = int(min(figure.values))
-    if figure.text.isdecimal() and number in YEARS and len(figure.text) == len(str(number)):
-        return "is a year that the statement does not declare"
-    if is_counted(figure, text, whole.notation):
-        return "is a count of years that nothing in the statement gives"
-    return NEARLY if not figure.small and _is_near(number, counts) else ""
-
-
-def _is_near(number: int, counts: set[int]) -> bool:
-    return any(abs(number - n) <= NEAR for n in counts)
-
-
-def _undeclared(pair: Pair, offset: int, stood: str, doubt: str) -> Diagnostic:
-    hint = "write the placeholder it stands for, or declare it under [anchors] or [facts] and write its name"
-    place, locale = pair.translation.at(offset), pair.language.locale
-    return Diagnostic(Code.UNDECLARED, f"`{stood}` {doubt}", place, hint, locale=locale, block=pair.message.id)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from communique.checks import figures
+from communique.checks import dates, figures
 from communique.checks.pair import WORD, Language, folded, language_of, words_of
 from communique.checks.tables import table
 from communique.fill import plain
@@ -21,6 +21,10 @@ DAY_SECTIONS: Mapping[str, tuple[str, ...]] = {
     "weekday": (),
 }
 """What may stand for each part of a day: a whole date may be written without its year, but not the other way round."""
+FIGURE = re.compile(r"\d")
+"""A figure in the digits of any script; a text without one is read for words only."""
+YEAR_AFTER = re.compile(r"\D{0,8}(\d{4})(?!\d)")
+YEAR_BEFORE = re.compile(r"(?<!\d)(\d{4})(?!\d)\D{0,12}$")
 COUNT_SECTIONS = ("years", "anniversary", "ordinal", "ordinal_words")
 WORDS = range(1, 131)
 """The ordinals that are known in words."""
@@ -38,8 +42,8 @@ class Notation:
     weekdays: Mapping[str, int]
     weekday: re.Pattern[str]
     """Any name of a day of the week."""
-    months: tuple[str, ...]
-    """The names of the months beside a day, as they are written."""
+    great_months: bool
+    """Whether the names of months begin with a great letter."""
 
     def ordinals_in(self, text: str) -> Iterator[tuple[int, str, int]]:
         """Every ordinal in words: its place, its words and its number."""
@@ -65,6 +69,42 @@ class Notation:
         for found in self.weekday.finditer(folded(text)) if self.weekdays else ():
             yield found.start(), text[found.start() : found.end()], self.weekdays[found[0]]
 
+    def dates_in(self, text: str) -> list[dates.Written]:
+        """Every date of a text; in a language that writes months with a great letter, `may` is none."""
+        if not FIGURE.search(text):
+            return []
+        found = [date for date in dates.dates_of(text, self.language) if not (self.great_months and _is_small(date))]
+        latin = text.translate(figures.LATIN_DIGITS)
+        return [_whole(date, text, latin) for date in found]
+
+    def is_counted(
+        self, offset: int, stood: str, number: int, text: str, sections: Sequence[str] = ("years", "anniversary")
+    ) -> bool:
+        """Whether a number stands with its noun, as years and anniversaries do in the grammar."""
+        small = folded(text)
+        for words in counted(self.language.grammar, number, tuple(sections)) if number else ():
+            at = words.find(folded(stood))
+            if 0 <= at <= offset and small.startswith(words, offset - at):
+                return True
+        return False
+
+
+def _is_small(date: dates.Written) -> bool:
+    return date.text == date.text.lower() and any(sign.isalpha() for sign in date.text)
+
+
+def _whole(date: dates.Written, text: str, latin: str) -> dates.Written:
+    """A date with all its words: the day and the year may stand behind or before the name of its month."""
+    start, end = date.offset, date.offset + len(date.text)
+    if not any(sign.isdecimal() for sign in date.text) and (day := dates.DAY_AFTER.match(latin, end)):
+        end = day.end()
+    after, before = YEAR_AFTER.match(latin, end), YEAR_BEFORE.search(latin, max(0, start - dates.AROUND), start)
+    if after and int(after[1]) == date.year:
+        end = after.end()
+    elif before and int(before[1]) == date.year:
+        start = before.start()
+    return dates.Written(start, text[start:end], date.readings, date.year)
+
 
 @functools.lru_cache(maxsize=256)
 def notation_of(grammar: Grammar) -> Notation:
@@ -72,8 +112,8 @@ def notation_of(grammar: Grammar) -> Notation:
     names = dict(_weekdays(grammar))
     before = "" if grammar.script in UNSPACED else r"(?<![^\W\d_])"
     pattern = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
-    months = tuple(_words(grammar, "month", "", month) for month in range(1, 13))
-    return Notation(language_of(grammar), _ordinals(grammar), names, re.compile(f"{before}(?:{pattern})"), months)
+    great = _words(grammar, "month", "", 1)[:1].isupper()
+    return Notation(language_of(grammar), _ordinals(grammar), names, re.compile(f"{before}(?:{pattern})"), great)
 
 
 def _weekdays(grammar: Grammar) -> Iterator[tuple[str, int]]:
@@ -130,16 +170,9 @@ def _day(grammar: Grammar, section: str, form: str, day: PartialDate) -> Value:
 
 
 @functools.lru_cache(maxsize=8192)
-def count_written(grammar: Grammar, n: int) -> tuple[str, ...]:
+def counted(grammar: Grammar, n: int, sections: tuple[str, ...] = COUNT_SECTIONS) -> tuple[str, ...]:
     """Every way in which a language writes so many years, or the nth anniversary, in small letters."""
-    forms = [(section, form) for section in COUNT_SECTIONS for form in grammar.forms(section)]
-    return tuple(dict.fromkeys(folded(words) for one in forms if (words := _words(grammar, *one, n))))
-
-
-@functools.lru_cache(maxsize=8192)
-def counted(grammar: Grammar, n: int) -> tuple[str, ...]:
-    """Every way in which a language names n of its years or anniversaries: a number together with its noun."""
-    forms = [(section, form) for section in ("years", "anniversary") for form in grammar.forms(section)]
+    forms = [(section, form) for section in sections for form in grammar.forms(section)]
     return tuple(dict.fromkeys(folded(words) for one in forms if (words := _words(grammar, *one, n))))
 
 

@@ -138,4 +138,3 @@ def chosen_text(text: str, edition: Edition, language: Language) -> str:
         text = text[: opening.start()] + inner + text[end:]
         opening = SWITCH.search(text, opening.start())
     return text
-
