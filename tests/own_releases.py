@@ -57,6 +57,9 @@ def made(slug: str, year: int, locale: str) -> Made | None:
     about = edition(slug, year)
     if about is None:
         return None
-    grammars = [preparation.grammar_of(ROOM, one, about.location) for one in (locale, about.statement.source)]
-    told = checks.messages(about, catalog(slug, locale), *grammars)
-    return Made(about, compose(about, locale, catalog(slug, locale), *grammars, letterhead(slug)), told)
+    own, source_grammar = (
+        preparation.grammar_of(ROOM, one, about.location) for one in (locale, about.statement.source)
+    )
+    told = checks.messages(about, catalog(slug, locale), own, source_grammar)
+    release = compose(about, locale, catalog(slug, locale), own, source_grammar, letterhead(slug))
+    return Made(about, release, told)

@@ -67,3 +67,155 @@ def is_caught(error: Seeded) -> bool:
 
 def test_the_text_before_each_seeded_error_was_clean() -> None:
     assert not [problem for kind in ERRORS for seed in range(3) for problem in found(seeded(seed, kind).of)]
+
+
+# --- what people type --------------------------------------------------------------------------------------------------
+
+
+def problems(newsroom: SmallNewsroom, body: str = BODY, *, tables: str = "", year: int = 2026) -> list[Diagnostic]:
+    """What the gate says of the source with this body, in an edition of the event of 20 January 1990."""
+    newsroom.write(STATEMENT, statement_file(body, locales=(), tables=tables))
+    findings = Findings()
+    list(pipeline.prepare(newsroom.load(), Wish(years=(year,)), datetime.date(2026, 1, 1), findings))
+    return [problem for problem in findings.ordered if problem.code in GATE]
+
+
+ANCHOR = "[anchors]\nvictory = 2020-11-10\n"
+WRONG = {
+    "35th anniversary beside 36 years": ("It was the 35th anniversary, {years} later.", "`35`"),
+    "an anniversary in words": ("On this thirty-fifth anniversary we remember.", "`thirty-fifth`"),
+    "an anniversary of long ago": ("At the 25th anniversary a stone was laid.", "`25`"),
+    "years ago, one too few": ("It happened 35 years ago.", "`35`"),
+    "a year left over": ("We mark it in 2024 again.", "`2024`"),
+    "the day after the observance": ("Join us on January 21.", "`January 21`"),
+    "the day after, with the year": ("Join us on 21 January 2026.", "`21 January 2026`"),
+    "the event in another year": ("It began on 20 January 1991.", "`20 January 1991`"),
+    "a date of last year": ("The minister spoke on 3 March 2025.", "`3 March 2025`"),
+    "the years of an anchor, one too few": ("The war has been over for 4 years.", "`4`"),
+}
+
+
+@pytest.mark.parametrize("text, stood", WRONG.values(), ids=WRONG.keys())
+def test_what_an_author_typed_and_looks_like_another_edition_is_an_error_at_its_place(
+    newsroom: SmallNewsroom, text: str, stood: str
+) -> None:
+    [problem] = problems(newsroom, f"{{#p}}\n{text}\n", tables=ANCHOR)
+    line = newsroom.read(STATEMENT).split("\n").index(text) + 1
+    assert problem.message.startswith(stood)
+    assert (problem.code, problem.block) == (Code.UNDECLARED, "p")
+    column = text.index(stood.strip("`")) + 1
+    assert str(problem.location) == f"{STATEMENT}:{line}:{column}"
+    assert "[facts]" in problem.hint
+
+
+MEANT = [
+    "By resolution 217 A (III), Article 1, they spoke 500 languages in the 1980s.",
+    "It was a crime of the 20th century, on the night of January 19 to 20, 1990.",
+    "On 8 March 1965 there were 3 of them; since February 1994 there have been 24 more.",
+    "In 1990, on 20 January, {years} ago, it was the {ordinal} time, in 2026.",
+    "He may 20 times ask; 20 may be enough.",
+]
+
+
+@pytest.mark.parametrize("text", MEANT)
+def test_what_an_author_typed_otherwise_is_taken_as_meant(newsroom: SmallNewsroom, text: str) -> None:
+    assert not problems(newsroom, f"{{#p}}\n{text}\n", tables=ANCHOR)
+
+
+def test_a_declared_fact_is_never_doubtful(newsroom: SmallNewsroom) -> None:
+    tables = (
+        '[facts.schools]\nvalue = 35\nsource = "The list."\n[facts.visit]\nvalue = 2025-03-03\nsource = "The list."\n'
+    )
+    text = "{#p}\nThere are {schools} schools since {visit}@dmy; 35 in all since 2025.\n"
+    assert not problems(newsroom, text, tables=tables)
+
+
+def test_the_words_of_a_locked_quotation_are_not_doubted(newsroom: SmallNewsroom) -> None:
+    text = '{#p locked="true" cite="urn:x"}\n> We met 35 years ago, on 21 January 2025.\n'
+    assert not problems(newsroom, text)
+
+
+def test_a_saturday_that_is_a_tuesday_is_an_error_and_the_tuesday_is_not(newsroom: SmallNewsroom) -> None:
+    [problem] = problems(newsroom, "{#p}\nOn Saturday, {date}@dmy, we meet.\n")
+    assert (problem.code, problem.block) == (Code.WEEKDAY_DISAGREES, "p")
+    assert "`Saturday`" in problem.message
+    assert problem.location.column == len("On ") + 1
+    assert not problems(newsroom, "{#p}\nOn {weekday}, {date}@dmy, we meet, as on Saturday, {event.date}@dmy.\n")
+
+
+# --- what stands in a translation, or comes from a grammar file ---------------------------------------------------------
+
+
+def translated(newsroom: SmallNewsroom, source: str, text: str) -> list[Diagnostic]:
+    """What the gate says of a French translation of one block."""
+    newsroom.write(STATEMENT, statement_file(BODY.replace(TRANSLATIONS["victims"][0], source)))
+    newsroom.write(CATALOG, catalog_file({**TRANSLATIONS, "victims": (source, text)}))
+    findings = Findings()
+    list(pipeline.prepare(newsroom.load(), Wish(years=(2026,)), datetime.date(2026, 1, 1), findings))
+    return [problem for problem in findings.ordered if problem.code in GATE]
+
+
+@pytest.mark.parametrize(
+    "text, code",
+    [
+        ("{years} ont passé depuis le 35e anniversaire.", Code.NUMBER_DISAGREES),
+        ("{years} ont passé, trente-cinq ans déjà.", Code.NUMBER_DISAGREES),
+        ("{years} ont passé depuis le trente-cinquième anniversaire.", Code.NUMBER_DISAGREES),
+        ("{years} ont passé depuis le 21 janvier 1990.", Code.DATE_DISAGREES),
+        ("[[n| =36: Trente-cinq ans ont | one: {years} a | other: {years} ont ]] passé.", Code.NUMBER_DISAGREES),
+    ],
+)
+def test_a_wrong_number_typed_into_a_translation_is_an_error_at_its_place(
+    newsroom: SmallNewsroom, text: str, code: Code
+) -> None:
+    problem = translated(newsroom, "[[n| one: {years} has | other: {years} have ]] passed.", text)[0]
+    assert (problem.code, problem.locale, problem.block, problem.location.file) == (code, "fr", "victims", CATALOG)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["{years} ont passé.", "[[n| =36: Trente-six ans ont | one: {years} a | other: {years} ont ]] passé."],
+)
+def test_a_right_one_in_figures_or_in_words_is_none(newsroom: SmallNewsroom, text: str) -> None:
+    assert not translated(newsroom, "[[n| one: {years} has | other: {years} have ]] passed.", text)
+
+
+def test_a_figure_of_the_source_may_stand_in_the_translation_in_the_way_of_its_language(
+    newsroom: SmallNewsroom,
+) -> None:
+    source = "Resolution 217 of 8 March 1965 speaks of 26,000 people, twenty-two villages and two rivers."
+    text = "La résolution 217 du 8 mars 1965 parle de 26 mille personnes, de 22 villages et de 2 rivières."
+    assert not translated(newsroom, source, text)
+
+
+@pytest.mark.parametrize("row", ["35^e^ anniversaire", "anniversaire", "trente-cinquième anniversaire"])
+def test_a_wrong_row_of_a_grammar_file_is_an_error(newsroom: SmallNewsroom, row: str) -> None:
+    head = 'locale = "fr"\nname = "French"\nextends = "fr"\nconfidence = "low"\n'
+    newsroom.write("grammar/fr.toml", f'{head}[anniversary.form]\nplain = "{row}"\n')
+    findings = Findings()
+    list(pipeline.prepare(newsroom.load(), Wish(years=(2026,)), datetime.date(2026, 1, 1), findings))
+    found = {problem.block: problem.code for problem in findings.ordered if problem.code in GATE}
+    assert {"title", "lead"} <= set(found)
+
+
+# --- speed -------------------------------------------------------------------------------------------------------------
+
+
+def test_the_gate_takes_less_than_five_milliseconds_a_release() -> None:
+    for of in releases(2031):
+        found(of)  # what a language makes of numbers is gathered once
+    spent = min(milliseconds(releases(year)) for year in range(2032, 2037))
+    sys.stdout.write(f"{spent:.1f} ms CPU a release\n")
+    assert spent < 5
+
+
+def releases(year: int) -> list[Made]:
+    return [one for slug, locale in LOCALES if (one := made(slug, year, locale)) is not None]
+
+
+def milliseconds(releases: list[Made]) -> float:
+    """CPU time a release, of an edition that the gate has not seen."""
+    started = time.process_time()
+    for of in releases:
+        found(of)
+    return (time.process_time() - started) / len(releases) * 1000

@@ -23,7 +23,7 @@ from decimal import Decimal
 
 from communique.checks import dates, figures
 from communique.checks.finished import name_of, texts
-from communique.checks.notation import FIGURE, Notation, counted, days_written, notation_of, tens_in
+from communique.checks.notation import FIGURE, Notation, days_written, is_written, notation_of
 from communique.checks.pair import MASK, Pair, folded
 from communique.checks.told import Quantity, Typed, chosen_text, names_in, quantity, typed
 from communique.diagnostics import Code, Diagnostic
@@ -151,6 +151,7 @@ def _without_days(wanted: Wanted, text: str, found: _Found) -> tuple[str, list[t
         for section, words in days_written(wanted.pair.language.grammar, one.day, one.part) if one.day else ():
             known.setdefault(words, []).append((one, section))
     small, spans = folded(text), []
+    rest = text
     for words in sorted(known, key=len, reverse=True):
         start = small.find(words)
         while start >= 0:
@@ -158,11 +159,11 @@ def _without_days(wanted: Wanted, text: str, found: _Found) -> tuple[str, list[t
             if not (small[start - 1 : start].isdigit() and words[0].isdigit()) and not (
                 small[end : end + 1].isdigit() and words[-1].isdigit()
             ):
-                small = small[:start] + MASK * len(words) + small[end:]
+                small, rest = (f"{one[:start]}{MASK * len(words)}{one[end:]}" for one in (small, rest))
                 found.days |= {(one.name, section) for one, section in known[words]}
                 spans += [(start, end, day) for one, section in known[words] for day in _days_of(wanted, one, section)]
             start = small.find(words, end)
-    return "".join(MASK if mask == MASK else sign for mask, sign in zip(small, text, strict=True)), spans
+    return rest, spans
 
 
 def _days_of(wanted: Wanted, one: Quantity, section: str) -> tuple[int, ...]:
@@ -223,7 +224,7 @@ def _words(wanted: Wanted, text: str, found: _Found) -> Iterator[Diagnostic]:
             continue
         if number > figures.SMALL or wanted.notation.is_counted(offset, stood, number, text):
             yield _number(wanted, stood)
-    tens = tens_in(rest, language)
+    tens = wanted.notation.tens_in(rest)
     for number in sorted(_near(wanted)) if tens else ():
         spelled = figures.spelled(number, rest, language) if number // 10 in tens else None
         if spelled and not figures.is_spelled(Decimal(number), pair.source_words, pair.source_language):
@@ -263,8 +264,8 @@ def _shows(wanted: Wanted, one: Quantity, text: str, found: _Found) -> bool:
             sections = _sections(one)
             return any((one.name, section) in found.days for section in sections) or one.value in found.values
         case "count" if one.value is not None:
-            small = folded(text)
-            return one.value in found.values or any(words in small for words in counted(grammar, int(one.value)))
+            section = one.name.rpartition(".")[2]
+            return one.value in found.values if section == "n" else is_written(grammar, section, int(one.value), text)
         case "figure" if one.value is not None:
             return one.value in found.values or figures.is_spelled(one.value, text, wanted.notation.language)
         case _:

@@ -25,7 +25,6 @@ FIGURE = re.compile(r"\d")
 """A figure in the digits of any script; a text without one is read for words only."""
 YEAR_AFTER = re.compile(r"\D{0,8}(\d{4})(?!\d)")
 YEAR_BEFORE = re.compile(r"(?<!\d)(\d{4})(?!\d)\D{0,12}$")
-COUNT_SECTIONS = ("years", "anniversary", "ordinal", "ordinal_words")
 WORDS = range(1, 131)
 """The ordinals that are known in words."""
 UNSPACED = frozenset({"Hans", "Hant", "Jpan", "Thai", "Khmr", "Laoo", "Mymr"})
@@ -42,8 +41,12 @@ class Notation:
     weekdays: Mapping[str, int]
     weekday: re.Pattern[str]
     """Any name of a day of the week."""
+    date: re.Pattern[str]
+    """What a date cannot be without: the name of a month, or figures with marks between them."""
     great_months: bool
     """Whether the names of months begin with a great letter."""
+    tens: tuple[tuple[int, tuple[str, ...]], ...]
+    """The stems of the tens, for languages whose numbers in words are known."""
 
     def ordinals_in(self, text: str) -> Iterator[tuple[int, str, int]]:
         """Every ordinal in words: its place, its words and its number."""
@@ -71,11 +74,18 @@ class Notation:
 
     def dates_in(self, text: str) -> list[dates.Written]:
         """Every date of a text; in a language that writes months with a great letter, `may` is none."""
-        if not FIGURE.search(text):
+        if not (FIGURE.search(text) and self.date.search(folded(text))):
             return []
         found = [date for date in dates.dates_of(text, self.language) if not (self.great_months and _is_small(date))]
         latin = text.translate(figures.LATIN_DIGITS)
         return [_whole(date, text, latin) for date in found]
+
+    def tens_in(self, text: str) -> frozenset[int]:
+        """The tens of which a text may have a number in words, so that only those are looked for."""
+        small = folded(text)
+        if any(len(signs) > 1 for signs in figures.HAN_NUMBER.findall(text)):
+            return frozenset(range(10))
+        return frozenset(ten for ten, stems in self.tens if any(stem in small for stem in stems))
 
     def is_counted(
         self, offset: int, stood: str, number: int, text: str, sections: Sequence[str] = ("years", "anniversary")
@@ -109,11 +119,25 @@ def _whole(date: dates.Written, text: str, latin: str) -> dates.Written:
 @functools.lru_cache(maxsize=256)
 def notation_of(grammar: Grammar) -> Notation:
     """Gather the words of a language; once for a grammar, which takes some hundredths of a second."""
-    names = dict(_weekdays(grammar))
+    all_names = dict(_weekdays(grammar))
+    names = {name: day for name, day in all_names.items() if not _holds_a_name(name, day, all_names)}
     before = "" if grammar.script in UNSPACED else r"(?<![^\W\d_])"
-    pattern = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
-    great = _words(grammar, "month", "", 1)[:1].isupper()
-    return Notation(language_of(grammar), _ordinals(grammar), names, re.compile(f"{before}(?:{pattern})"), great)
+    language = language_of(grammar)
+    months = [re.escape(name) for name, _ in language.months]
+    return Notation(
+        language,
+        _ordinals(grammar),
+        names,
+        weekday=re.compile(before + f"(?:{'|'.join(re.escape(one) for one in sorted(names, key=len, reverse=True))})"),
+        date=re.compile("|".join([*months, r"\d[./-]\d", r"[月월]"])),
+        great_months=_words(grammar, "month", "", 1)[:1].isupper(),
+        tens=_tens(language),
+    )
+
+
+def _tens(language: Language) -> tuple[tuple[int, tuple[str, ...]], ...]:
+    words = table("numbers")["words"].get(language.name, {})
+    return tuple((ten, tuple(stems.split("|"))) for ten, stems in enumerate(words.get("tens", ())) if stems)
 
 
 def _weekdays(grammar: Grammar) -> Iterator[tuple[str, int]]:
@@ -121,6 +145,11 @@ def _weekdays(grammar: Grammar) -> Iterator[tuple[str, int]]:
         for day in range(1, 8):
             if name := _words(grammar, "weekday", form, day):
                 yield folded(name), day
+
+
+def _holds_a_name(name: str, day: int, names: Mapping[str, int]) -> bool:
+    """Whether the words of a form, such as `on Monday`, hold the name itself."""
+    return any(other != name and other in name and names[other] == day for other in names)
 
 
 def _ordinals(grammar: Grammar) -> dict[str, tuple[tuple[tuple[str, ...], int], ...]]:
@@ -169,20 +198,26 @@ def _day(grammar: Grammar, section: str, form: str, day: PartialDate) -> Value:
     return grammar.date(day, form) if section == "date" else grammar.day_month(whole, form)
 
 
+def is_written(grammar: Grammar, section: str, n: int, text: str) -> bool:
+    """Whether a text writes a count in a form of a section, in words that are not those of another count too."""
+    small = folded(text)
+    for form in grammar.forms(section):
+        words = _words(grammar, section, form, n)
+        if words and stands(folded(words), small) and words != _words(grammar, section, form, n + 1):
+            return True
+    return False
+
+
+def stands(words: str, text: str) -> bool:
+    """Whether words stand in a text and are not the end of a longer number."""
+    at = text.find(words)
+    while at > 0 and text[at - 1].isdigit():
+        at = text.find(words, at + 1)
+    return at >= 0
+
+
 @functools.lru_cache(maxsize=8192)
-def counted(grammar: Grammar, n: int, sections: tuple[str, ...] = COUNT_SECTIONS) -> tuple[str, ...]:
+def counted(grammar: Grammar, n: int, sections: tuple[str, ...]) -> tuple[str, ...]:
     """Every way in which a language writes so many years, or the nth anniversary, in small letters."""
     forms = [(section, form) for section in sections for form in grammar.forms(section)]
     return tuple(dict.fromkeys(folded(words) for one in forms if (words := _words(grammar, *one, n))))
-
-
-def tens_in(text: str, language: Language) -> frozenset[int]:
-    """The tens of which a text may have a number in words, so that only those are looked for."""
-    words = table("numbers")["words"].get(language.name)
-    small = folded(text)
-    if words is None:
-        several = any(len(signs) > 1 for signs in figures.HAN_NUMBER.findall(text))
-        return frozenset(range(10)) if several else frozenset()
-    return frozenset(
-        ten for ten, stems in enumerate(words["tens"]) if stems and any(stem in small for stem in stems.split("|"))
-    )
