@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import collections
+import contextlib
 import datetime
 import sys
 import time
 from collections.abc import Iterator
 
 import pytest
+from written_pairs import language, pair
 from wrong_numbers import ERRORS, YEARS, Seeded, seeded
 
 from communique import pipeline
 from communique.checks import concord
 from communique.diagnostics import Code, Diagnostic
+from communique.fill import COUNTS, plain
 from communique.findings import Findings
+from communique.grammar import CalendarError, known_locales
 from communique.pipeline import Wish
 from own_releases import LOCALES, Made, made
 from small_newsroom import BODY, CATALOG, STATEMENT, TRANSLATIONS, SmallNewsroom, catalog_file, statement_file
@@ -196,6 +200,41 @@ def test_a_wrong_row_of_a_grammar_file_is_an_error(newsroom: SmallNewsroom, row:
     list(pipeline.prepare(newsroom.load(), Wish(years=(2026,)), datetime.date(2026, 1, 1), findings))
     found = {problem.block: problem.code for problem in findings.ordered if problem.code in GATE}
     assert {"title", "lead"} <= set(found)
+
+
+# --- every language ----------------------------------------------------------------------------------------------------
+
+
+def shown(locale: str, name: str, form: str, text: str) -> list[Diagnostic]:
+    """What the gate says of a finished text in the place of one placeholder."""
+    return list(concord.of_block(pair(f"On {{{name}}} we meet.", f"{{{name}}}@{form}", locale), [text]))
+
+
+def written(locale: str, section: str, year: int, month: int = 1, day: int = 20) -> Iterator[tuple[str, str]]:
+    """Every form of a section in a locale, for an edition of an event of 1990 or for a day, and its words."""
+    grammar = language(locale).grammar
+    whole = datetime.date(year, month, day)
+    for form in grammar.forms(section):
+        with contextlib.suppress(CalendarError):
+            if section in COUNTS:
+                yield form, plain(grammar.fill(section, form, year - 1990))
+            elif section == "year":
+                yield form, plain(grammar.year(year, form))
+            else:
+                yield form, plain(grammar.whole_date(section, whole, form))
+
+
+@pytest.mark.parametrize("locale", known_locales())
+def test_every_form_of_every_language_agrees_with_itself_and_with_no_other_value(locale: str) -> None:
+    grammar = language(locale).grammar
+    for section in ("years", "anniversary", "ordinal", "ordinal_words", "year", "date", "day_month"):
+        if section not in grammar.sections:
+            continue
+        for form, words in written(locale, section, 2026):
+            assert not shown(locale, section, form, f"{words}."), (section, form)
+        wrong = written(locale, section, 2025) if section != "day_month" else written(locale, section, 2026, 1, 21)
+        for form, words in wrong:
+            assert shown(locale, section, form, f"{words}."), (section, form, words)
 
 
 # --- speed -------------------------------------------------------------------------------------------------------------

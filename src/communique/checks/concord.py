@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -43,7 +43,7 @@ def disagreements(release: Release, pairs: Mapping[str, Pair]) -> Iterator[Diagn
     name = pairs.get("event.name")
     for block, words in (("title", (release.title,)), *((name_of(block), texts(block)) for block in ready)):
         if (pair := pairs.get(block)) is not None:
-            yield from _of_block(Wanted.of(pair, name), [plain(part) for part in words])
+            yield from of_block(pair, [plain(part) for part in words], name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +107,12 @@ def values_of(one: Quantity, pair: Pair) -> Iterator[Decimal]:
         yield from figure.values
 
 
-def _of_block(wanted: Wanted, parts: list[str]) -> Iterator[Diagnostic]:
-    """Read every text of a block; what is lacking is told only where nothing stands in its place."""
-    found = _Found()
+def of_block(pair: Pair, parts: Sequence[str], name: Pair | None = None) -> Iterator[Diagnostic]:
+    """Read the finished texts of a block; what is lacking is told only where nothing stands in its place.
+
+    `name` is the message with the name of the event, whose own numbers go wherever it is filled in.
+    """
+    wanted, found = Wanted.of(pair, name), _Found()
     problems = [problem for part in parts for problem in _of_text(wanted, part, found)]
     yield from problems or _lacking(wanted, "\n".join(parts), found)
 
