@@ -60,6 +60,6 @@ def made(slug: str, year: int, locale: str) -> Made | None:
     own, source_grammar = (
         preparation.grammar_of(ROOM, one, about.location) for one in (locale, about.statement.source)
     )
-    told = checks.messages(about, catalog(slug, locale), own, source_grammar)
+    told = checks.messages(about, catalog(slug, locale), own, source_grammar, letterhead(slug))
     release = compose(about, locale, catalog(slug, locale), own, source_grammar, letterhead(slug))
     return Made(about, release, told)

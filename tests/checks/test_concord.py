@@ -21,7 +21,17 @@ from communique.findings import Findings
 from communique.grammar import CalendarError, known_locales
 from communique.pipeline import Wish
 from own_releases import LOCALES, Made, made
-from small_newsroom import BODY, CATALOG, STATEMENT, TRANSLATIONS, SmallNewsroom, catalog_file, statement_file
+from small_newsroom import (
+    BODY,
+    CATALOG,
+    EDITION,
+    LABELS,
+    STATEMENT,
+    TRANSLATIONS,
+    SmallNewsroom,
+    catalog_file,
+    statement_file,
+)
 
 SEEDS = 14
 """Errors of each kind: 15 kinds, 210 errors."""
@@ -200,6 +210,21 @@ def test_a_wrong_row_of_a_grammar_file_is_an_error(newsroom: SmallNewsroom, row:
     list(pipeline.prepare(newsroom.load(), Wish(years=(2026,)), datetime.date(2026, 1, 1), findings))
     found = {problem.block: problem.code for problem in findings.ordered if problem.code in GATE}
     assert {"title", "lead"} <= set(found)
+
+
+def test_a_dateline_with_another_day_is_an_error_in_the_labels_of_the_letterhead(newsroom: SmallNewsroom) -> None:
+    newsroom.replace(LABELS, 'msgstr "{place}, le {date}"', 'msgstr "{place}, le {date} (19 janvier)"')
+    findings = Findings()
+    list(pipeline.prepare(newsroom.load(), Wish(years=(2026,)), datetime.date(2026, 1, 1), findings))
+    [problem] = [problem for problem in findings.ordered if problem.code in GATE]
+    assert (problem.code, problem.block, problem.location.file) == (Code.DATE_DISAGREES, "dateline", LABELS)
+
+
+def test_the_day_of_the_release_may_be_another_than_the_observance(newsroom: SmallNewsroom) -> None:
+    newsroom.write(EDITION, "[dateline]\ndate = 2026-01-19\n")
+    findings = Findings()
+    list(pipeline.prepare(newsroom.load(), Wish(years=(2026,)), datetime.date(2026, 1, 1), findings))
+    assert not findings.ordered
 
 
 # --- every language ----------------------------------------------------------------------------------------------------

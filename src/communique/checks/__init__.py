@@ -35,7 +35,7 @@ from communique.checks.pair import NO_TERMS, Pair, Rule, language_of, located, p
 from communique.checks.waivers import WAIVERS, applied, read_waivers
 from communique.diagnostics import Diagnostic, Location, Severity
 from communique.grammar import Grammar
-from communique.model import Catalog, Edition, Newsroom, Release
+from communique.model import Catalog, Edition, Letterhead, Newsroom, Release
 from communique.newsroom import shown, statement_folder
 
 __all__ = ["Reading", "across", "check", "messages", "read", "rules_broken", "texts"]
@@ -118,10 +118,14 @@ def rules_broken(pair: Pair) -> Iterator[Diagnostic]:
         yield from (located(finding, pair) for finding in rule(pair))
 
 
-def messages(edition: Edition, catalog: Catalog | None, grammar: Grammar, source_grammar: Grammar) -> dict[str, Pair]:
-    """The messages of an edition in the locale of a grammar, each beside its source, by their id."""
-    found = pairs(edition, catalog, language_of(grammar), language_of(source_grammar), NO_TERMS)
-    return {pair.message.id: pair for pair in found}
+def messages(
+    edition: Edition, catalog: Catalog | None, grammar: Grammar, source_grammar: Grammar, letterhead: Letterhead
+) -> dict[str, Pair]:
+    """The messages of an edition in the locale of a grammar, each beside its source, by their id; and the dateline."""
+    languages = language_of(grammar), language_of(source_grammar)
+    found = {pair.message.id: pair for pair in pairs(edition, catalog, *languages, NO_TERMS)}
+    line = concord.dateline(edition, letterhead, *languages)
+    return found | ({concord.DATELINE: line} if line else {})
 
 
 def check(release: Release, places: Mapping[str, Location], told: Mapping[str, Pair]) -> tuple[Diagnostic, ...]:

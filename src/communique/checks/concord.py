@@ -18,19 +18,21 @@ from __future__ import annotations
 import contextlib
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from communique.checks import dates, figures
 from communique.checks.finished import name_of, texts
 from communique.checks.notation import FIGURE, Notation, days_written, is_written, notation_of
-from communique.checks.pair import MASK, Pair, folded
+from communique.checks.pair import MASK, Language, Pair, folded
 from communique.checks.told import Quantity, Typed, chosen_text, names_in, quantity, typed
 from communique.diagnostics import Code, Diagnostic
 from communique.fill import plain
-from communique.model import Release, Unready
+from communique.model import BlockKind, Edition, Letterhead, Message, Release, Text, Unready
 from communique.placeholders import PLACEHOLDER
 
+DATELINE = "letterhead.dateline"
+"""Where the dateline stands among the messages; no block has such a name."""
 NEAR_WORDS = 10
 """How far from a count a number in words is looked for: words are read by their stems, which other words have too."""
 BESIDE = 6
@@ -41,9 +43,24 @@ def disagreements(release: Release, pairs: Mapping[str, Pair]) -> Iterator[Diagn
     """What a release says otherwise than its edition; `pairs` are the messages in its locale by their id."""
     ready = [block for block in release.blocks if not isinstance(block, Unready)]
     name = pairs.get("event.name")
-    for block, words in (("title", (release.title,)), *((name_of(block), texts(block)) for block in ready)):
+    line = (Text(release.furniture.dateline),)
+    for block, words in (
+        (DATELINE, (line,)),
+        ("title", (release.title,)),
+        *((name_of(block), texts(block)) for block in ready),
+    ):
         if (pair := pairs.get(block)) is not None:
             yield from of_block(pair, [plain(part) for part in words], name)
+
+
+def dateline(edition: Edition, letterhead: Letterhead, language: Language, source: Language) -> Pair | None:
+    """The line with place and day as a message: its day is that of the release. None where it is not translated."""
+    label, catalog = letterhead.labels["dateline"], letterhead.catalogs.get(language.locale)
+    translation = catalog.translations.get("dateline") if catalog else None
+    own = label if language.locale == letterhead.source else translation and translation.passage
+    message = Message("dateline", BlockKind.PARAGRAPH, label)
+    of = replace(edition, observed=edition.released or edition.observed)
+    return Pair(message, label, own, source, language, of) if own else None
 
 
 @dataclass(frozen=True, slots=True)
