@@ -20,7 +20,7 @@ import pytest
 
 from communique import checks, newsroom, pipeline
 from communique.checks import concord
-from communique.fill import COUNTS, DAYS, plain
+from communique.fill import COUNTS, DAYS, Words, plain
 from communique.findings import Findings
 from communique.model import Format, Unready
 from communique.placeholders import PLACEHOLDER
@@ -97,7 +97,7 @@ def _section(slug: str, locale: str, n: int) -> Iterator[str]:
 
 def _changing(of: Made) -> Iterator[tuple[str, str]]:
     release = of.release
-    parts = {"title": (release.title,)}
+    parts: dict[str, tuple[Words, ...]] = {"title": (release.title,)}
     parts |= {block.id: checks.texts(block) for block in release.blocks if not isinstance(block, Unready)}
     for name, words in parts.items():
         names = {mark[0] for mark in PLACEHOLDER.findall(of.told[name].source.text)}
