@@ -23,7 +23,7 @@ from decimal import Decimal
 
 from communique.checks import dates, figures
 from communique.checks.finished import name_of, texts
-from communique.checks.notation import FIGURE, Notation, days_written, is_written, notation_of
+from communique.checks.notation import FIGURE, Notation, days_written, is_written, notation_of, places
 from communique.checks.pair import MASK, Language, Pair, folded
 from communique.checks.told import Quantity, Typed, chosen_text, names_in, quantity, typed
 from communique.diagnostics import Code, Diagnostic
@@ -170,19 +170,14 @@ def _without_days(wanted: Wanted, text: str, found: _Found) -> tuple[str, list[t
     for one in wanted.days:
         for section, words in days_written(wanted.pair.language.grammar, one.day, one.part) if one.day else ():
             known.setdefault(words, []).append((one, section))
-    small, spans = folded(text), []
-    rest = text
+    small, rest = folded(text), text
+    spans: list[tuple[int, int, int]] = []
     for words in sorted(known, key=len, reverse=True):
-        start = small.find(words)
-        while start >= 0:
+        for start in places(words, small):
             end = start + len(words)
-            if not (small[start - 1 : start].isdigit() and words[0].isdigit()) and not (
-                small[end : end + 1].isdigit() and words[-1].isdigit()
-            ):
-                small, rest = (f"{one[:start]}{MASK * len(words)}{one[end:]}" for one in (small, rest))
-                found.days |= {(one.name, section) for one, section in known[words]}
-                spans += [(start, end, day) for one, section in known[words] for day in _days_of(wanted, one, section)]
-            start = small.find(words, end)
+            small, rest = (f"{one[:start]}{MASK * len(words)}{one[end:]}" for one in (small, rest))
+            found.days |= {(one.name, section) for one, section in known[words]}
+            spans += [(start, end, day) for one, section in known[words] for day in _days_of(wanted, one, section)]
     return rest, spans
 
 
@@ -284,7 +279,7 @@ def _shows(wanted: Wanted, one: Quantity, text: str, found: _Found) -> bool:
             sections = _sections(one)
             return any((one.name, section) in found.days for section in sections) or one.value in found.values
         case "count" if one.value is not None:
-            section = one.name.rpartition(".")[2]
+            section = one.name.rpartition(".")[2]  # a count is written by the section of its name
             return one.value in found.values if section == "n" else is_written(grammar, section, int(one.value), text)
         case "figure" if one.value is not None:
             return one.value in found.values or figures.is_spelled(one.value, text, wanted.notation.language)

@@ -209,11 +209,19 @@ def is_written(grammar: Grammar, section: str, n: int, text: str) -> bool:
 
 
 def stands(words: str, text: str) -> bool:
-    """Whether words stand in a text and are not the end of a longer number."""
+    """Whether words stand in a text and are not part of a longer number."""
+    return next(places(words, text), None) is not None
+
+
+def places(words: str, text: str) -> Iterator[int]:
+    """Every place of words in a text where no figure of theirs goes on before or behind them."""
     at = text.find(words)
-    while at > 0 and text[at - 1].isdigit():
-        at = text.find(words, at + 1)
-    return at >= 0
+    while at >= 0:
+        end = at + len(words)
+        before = words[0].isdigit() and text[max(0, at - 1) : at].isdigit()
+        if not before and not (words[-1].isdigit() and text[end : end + 1].isdigit()):
+            yield at
+        at = text.find(words, end)
 
 
 @functools.lru_cache(maxsize=8192)
