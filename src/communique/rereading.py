@@ -8,7 +8,6 @@ of its language (CLDR), because an ending or an article may be typed beside it. 
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -125,7 +124,7 @@ _Found = tuple[str, str, str, str, int]
 
 
 def _in_phrases(phrases: tuple[Phrase, ...], step: _Step) -> Iterator[_Found]:
-    for phrase, behind in itertools.zip_longest(phrases, phrases[1:]):
+    for phrase, behind in zip(phrases, (*phrases[1:], None), strict=False):
         match phrase:
             case Placeholder():
                 yield from _of_placeholder(phrase, step, glued=_is_glued(behind))
@@ -205,8 +204,8 @@ def _category_change(placeholder: Placeholder, step: _Step, *, glued: bool) -> s
     grammar = step.new.grammar
     kinds = [("plural category", grammar.category(old), grammar.category(new))] if counted else []
     if numbered and part != "years":
-        categories = (locales.ordinal_category(step.locale, int(number)) for number in (old, new))
-        kinds.append(("ordinal category", *categories))
+        was, is_now = (locales.ordinal_category(step.locale, int(number)) for number in (old, new))
+        kinds.append(("ordinal category", was, is_now))
     return "; ".join(f"{kind} {before} → {after}" for kind, before, after in kinds if before != after)
 
 
