@@ -23,7 +23,10 @@ import pytest
 import validators
 from communique.diagnostics import Code
 from communique.model import MessageState
-from communique.preview import PreviewServer, Subject, View, cards_page, look, next_revision, revision
+from communique.preview.page import cards_page
+from communique.preview.server import PreviewServer, Subject
+from communique.preview.view import View, look
+from communique.preview.watching import next_revision, revision
 from conftest import Program
 from small_newsroom import CATALOG, STATEMENT, SmallNewsroom
 
