@@ -136,8 +136,8 @@ def test_a_missing_or_fuzzy_text_is_not_listed_because_it_is_to_do_anyway(newsro
 def test_a_paragraph_for_milestones_is_told_when_it_comes_and_when_it_goes(newsroom: SmallNewsroom) -> None:
     body = '{#lead .lead}\nWe remember.\n\n{#jubilee milestone="yes"}\nA concert for {n} years.\n'
     newsroom.write(STATEMENT, statement_file(body))
-    years = [newsroom.edition(1990 + n) for n in (49, 50, 51)]
-    found = [rereadings(*pair, "en", None, grammar_of("en")) for pair in (years[:2], years[1:])]
+    before, jubilee, after = (newsroom.edition(1990 + n) for n in (49, 50, 51))
+    found = [rereadings(*pair, "en", None, grammar_of("en")) for pair in ((before, jubilee), (jubilee, after))]
     comes, goes = (one for change in found for one in change if one.block == "jubilee")
     assert (comes.before, comes.after, comes.reason) == ("", "A concert for 50 years.", "appears")
     assert (goes.before, goes.after, goes.reason) == ("A concert for 50 years.", "", "leaves")

@@ -10,12 +10,13 @@ import shlex
 import pytest
 
 from communique import pipeline, status
+from communique.cli.columns import width
 from communique.findings import Findings
 from communique.model import MessageState
 from communique.pipeline import Wish
 from communique.status import LocaleStatus, words_in
 from conftest import Program
-from small_newsroom import CATALOG, EDITION, STATEMENT, SmallNewsroom, statement_file
+from small_newsroom import CATALOG, EDITION, REPOSITORY, STATEMENT, SmallNewsroom, statement_file
 
 VICTIMS = "Cette nuit, {killed} personnes ont perdu la vie."
 
@@ -236,6 +237,15 @@ def test_what_to_read_again_is_listed_with_both_words_and_the_place(
     assert listed[0] == "to read again in sad-night-2027, because n = 36 becomes n = 37:"
     place = re.escape(CATALOG)
     assert re.fullmatch(rf"  fr  {place}:\d+:\d+  victims  \[\[n\|  36 ans  →  37 ans déjà", listed[1])
+
+
+def test_words_of_every_script_line_up_in_the_list(communique: Program) -> None:
+    out = communique("-C", str(REPOSITORY), "status", "black-january", "-y", "2040", "-l", "ar,az,fa,en").out
+    listed = out.partition("to read again")[2].splitlines()[1:]
+    assert {row.split()[0] for row in listed} == {"ar", "az", "fa"}
+    assert len({width(row.partition("→")[0]) for row in listed}) == 1
+    for row in listed:
+        assert row.count("\u2068") == row.count("\u2069") == (0 if row.split()[0] == "az" else 2)
 
 
 def test_nothing_is_listed_for_the_first_edition(newsroom: SmallNewsroom, communique: Program) -> None:
