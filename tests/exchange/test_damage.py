@@ -18,7 +18,7 @@ from communique.exchange.files import Kind
 from communique.exchange.merge import Decision, Merged
 from small_newsroom import CATALOG, SmallNewsroom, write_newsroom
 
-EASILY = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+EASILY = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @pytest.fixture(scope="module")
