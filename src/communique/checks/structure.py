@@ -22,6 +22,7 @@ from communique.model import (
     Strong,
     Superscript,
     Switch,
+    Template,
     Text,
 )
 from communique.placeholders import NAME
@@ -160,6 +161,10 @@ def differing_marks(pair: Pair) -> Iterator[Finding]:
 
 
 @functools.lru_cache(maxsize=64)
-def _phrases(message: Message, passage: Passage) -> tuple[Phrase, ...]:
+def block_of(message: Message, passage: Passage) -> Template:
     """The text as marked up; its flaws are told when it is composed."""
-    return phrases_of(markup.template(message, passage, "")[0])
+    return markup.template(message, passage, "")[0]
+
+
+def _phrases(message: Message, passage: Passage) -> tuple[Phrase, ...]:
+    return phrases_of(block_of(message, passage))
