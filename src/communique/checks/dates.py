@@ -12,6 +12,8 @@ from communique import locales
 from communique.checks.figures import LATIN_DIGITS, NUMERIC_DATE
 from communique.checks.pair import Finding, Language, Pair, folded
 from communique.diagnostics import Code
+from communique.model import Edition, NthWeekday
+from communique.placeholders import PLACEHOLDER
 
 DAY_BEFORE = re.compile(r"(?<!\d)(\d{1,2})(?!\d)\D{0,6}$")
 DAY_AFTER = re.compile(r"\D{0,6}(\d{1,2})(?![\d])")
@@ -88,6 +90,33 @@ def wrong_weekday(pair: Pair) -> Iterator[Finding]:
                     hint = "correct the day of the week or the date; `{weekday}` and `{date}` are never wrong"
                     yield Finding(date.offset, Code.WEEKDAY, what, hint)
                 break
+
+
+def frozen_weekday(pair: Pair) -> Iterator[Finding]:
+    """A day of the week typed beside the placeholder of a date: wrong now, or wrong when the year changes."""
+    names = weekdays_of(pair.language)
+    for found in PLACEHOLDER.finditer(pair.translation.text) if names else ():
+        day = _day_of(found[1], pair.edition)
+        beside = folded(pair.words[max(0, found.start() - BESIDE) : found.start()])
+        typed = next((one for one in names if re.search(rf"(?<![^\W\d_]){re.escape(one[0])}\W{{0,3}}$", beside)), None)
+        if day is None or typed is None:
+            continue
+        hint = "write `{weekday}`, with the name of the date before it where it is not that of the observance"
+        if typed[1] != day.weekday():
+            what = f"`{typed[0]}` stands before `{found[0]}`, which is another day of the week"
+            yield Finding(found.start(), Code.WEEKDAY, what, hint)
+        elif "." not in found[1] and not isinstance(pair.edition.statement.event.observance.rule, NthWeekday):
+            what = f"`{typed[0]}` is written out where a placeholder belongs: it would not change with the edition"
+            yield Finding(found.start(), Code.FROZEN_VALUE, what, hint)
+
+
+def _day_of(name: str, edition: Edition) -> datetime.date | None:
+    """The day that a placeholder stands for; None for other names."""
+    subject, _, part = name.rpartition(".")
+    if part not in {"date", "day_month"}:
+        return None
+    days = {"": edition.observed, "event": edition.statement.event.first.complete, **edition.statement.anchors}
+    return days.get(subject)
 
 
 def _weekday(day: int, month: int, year: int) -> int | None:

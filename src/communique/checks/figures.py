@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
+import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from communique.checks.pair import WORD, Finding, Language, Pair, folded, words_of
 from communique.checks.tables import table
@@ -30,6 +33,8 @@ HAN = {sign: value for value, sign in enumerate("〇一二三四五六七八九"
 HAN_UNITS = {"十": 10, "百": 100, "千": 1000}
 HAN_MYRIADS = {"万": 10_000, "萬": 10_000, "亿": 10**8, "億": 10**8}
 HAN_NUMBER = re.compile(f"[{''.join((*HAN, *HAN_UNITS, *HAN_MYRIADS))}]+")
+MOST_SPELLINGS = 400
+"""Ways to join the parts of a number that are worth trying."""
 SMALL = 12
 """Up to here languages write numbers in words or leave them out (`a`, `both`): a difference is only a warning."""
 TWO_SYSTEMS = re.compile(r"[0-9][٬٫٠-٩۰-۹०-९]|[٠-٩][0-9۰-۹]|[۰-۹][0-9٠-٩]|[०-९][0-9]")
@@ -143,8 +148,46 @@ def is_spelled(value: Decimal, text: str, language: Language) -> bool:
     if number in {found for _, _, found in _han(text)} or _is_ordinal(number, text, language):
         return True
     words = table("numbers")["words"].get(language.name)
-    small = folded(text)
-    return bool(words) and all(_any_in(stems, small) for stems in _spelling(number, words))
+    small = folded(text.replace("ʼ", "’").replace("'", "’").replace("\u200b", ""))
+    if words and all(_any_in(stems, small) for stems in _spelling(number, words)):
+        return True
+    cardinals = _cardinals(language)
+    parts = list(_parts(number, cardinals)) if cardinals else []
+    return bool(parts) and (all(_any_in(stems, small) for stems in parts) or _is_joined(parts, small))
+
+
+def _is_joined(parts: Sequence[str], text: str) -> bool:
+    """Whether a number stands in a text as one word, such as `centodue`, whose parts are too short to be found alone."""
+    choices = [stems.split("|") for stems in parts]
+    if math.prod(map(len, choices)) > MOST_SPELLINGS:
+        return False
+    squeezed = text.replace(" ", "").replace("-", "")
+    return any("".join(words).replace(" ", "") in squeezed for words in itertools.product(*choices))
+
+
+def _cardinals(language: Language) -> Mapping[str, Any]:
+    """The numbers of a language in words, as CLDR spells them; none for a language that it does not spell."""
+    spellings = table("spellings")
+    found: Mapping[str, Any] = spellings.get(language.locale) or spellings.get(language.name, {})
+    return found
+
+
+def _parts(number: int, words: Mapping[str, Any]) -> Iterator[str]:
+    """The words that write a number below a million, each with its alternatives between `|`."""
+    thousands, rest = divmod(number, 1000)
+    hundreds, below = divmod(rest, 100)
+    if thousands:
+        yield from _parts(thousands, words) if thousands > 1 else ()
+        yield words["thousand"]
+    if hundreds:
+        yield words["hundreds"][hundreds - 1]
+    if str(below) in words.get("whole", {}):
+        yield words["whole"][str(below)]
+    elif below >= 20:
+        yield words["tens"][below // 10 - 1]
+        yield from [words["units"][below % 10]] if below % 10 else []
+    elif below or not number:
+        yield words["units"][below]
 
 
 def _is_ordinal(number: int, text: str, language: Language) -> bool:
@@ -160,7 +203,8 @@ def _is_ordinal(number: int, text: str, language: Language) -> bool:
 
 
 def _any_in(stems: str, text: str) -> bool:
-    words = {word for _, word in words_of(text)}
+    """Whether one of the stems stands in a text in small letters; short ones as a word of its own."""
+    words = {one for _, word in words_of(text) for one in (word, word.removeprefix("و"), word.removeprefix("ו"))}
     return any(stem in text if len(stem) > 3 else stem in words for stem in stems.split("|"))
 
 

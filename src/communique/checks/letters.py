@@ -13,7 +13,9 @@ from communique.checks.tables import table
 from communique.checks.wording import QUOTED
 from communique.diagnostics import Code, Severity
 
-STRETCH = re.compile("(?<=[\u0620-\u063f\u0641-\u064a\u066e-\u06d3])\u0640+(?=[\u0620-\u063f\u0641-\u064a\u066e-\u06d3])")
+STRETCH = re.compile(
+    "(?<=[\u0620-\u063f\u0641-\u064a\u066e-\u06d3])\u0640+(?=[\u0620-\u063f\u0641-\u064a\u066e-\u06d3])"
+)
 """Strokes that only lengthen a word: at an end they have work to do, as in `1446هـ`."""
 ORNAMENT = re.compile("[\u2190-\u21ff\u2300-\u23ff\u2500-\u25ff\u2600-\u27bf\u2b00-\u2bff\U0001d400-\U0001d7ff\U0001f000-\U0001faff]")  # fmt: skip
 STRAIGHT = re.compile(rf"(?<=[^\W\d_])'(?=[^\W\d_]|[{MASK}«“‘*])")
@@ -27,7 +29,7 @@ def foreign_letters(pair: Pair) -> Iterator[Finding]:
     for word in WORD.finditer(text):
         small = folded(word[0])
         for offset, sign in enumerate(small, word.start()):
-            if sign.isalpha() and sign not in known and script_of(sign) in scripts:
+            if sign.isalpha() and sign.casefold()[0] not in known and script_of(sign) in scripts:
                 what = f"`{word[0]}` has {named(text[offset])}, which `{pair.language.locale}` does not use"
                 yield Finding(offset, Code.FOREIGN_LETTER, what, "is the name spelt as it should be?", Severity.NOTE)
                 break

@@ -18,8 +18,23 @@ def settled_terms(pair: Pair) -> Iterator[Finding]:
             yield from _of_term(term, pair)
 
 
+def lost_names(pair: Pair, wanted: str, text: str) -> list[str]:
+    """The fixed names that a finished text of the source has and that of a translation has not."""
+    return [
+        term.source[0]
+        for term in pair.glossary.terms
+        if term.fixed
+        and any(form in wanted for form in term.source)
+        and not any(one in text for one in _required(term, pair))
+    ]
+
+
+def _required(term: Term, pair: Pair) -> Sequence[str]:
+    return _for(term.required, pair) or (term.source if term.fixed else ())
+
+
 def _of_term(term: Term, pair: Pair) -> Iterator[Finding]:
-    required = _for(term.required, pair) or (term.source if term.fixed else ())
+    required = _required(term, pair)
     if required and not any(_is_in(one, pair.words, fixed=term.fixed) for one in required):
         wanted = " or ".join(f"`{one}`" for one in required)
         what = f"`{term.source[0]}` is {wanted} in `{pair.language.locale}`, which does not stand here"

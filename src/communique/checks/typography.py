@@ -42,7 +42,10 @@ def spaces(pair: Pair) -> Iterator[Finding]:
         if instead == " ":
             what, hint = "this dash has a space on one side only", "write one on both, or run `communique check --fix`"
         elif instead:
-            what, hint = "a no-break space is missing here", f"run `communique check --fix`, or write U+{ord(instead):04X}"
+            what, hint = (
+                "a no-break space is missing here",
+                f"run `communique check --fix`, or write U+{ord(instead):04X}",
+            )
         else:
             what, hint = f"{'a space' if len(stood) == 1 else 'spaces'} too many", "delete it, or run `check --fix`"
         yield Finding(offset, Code.SPACING, what, hint, Severity.WARNING)

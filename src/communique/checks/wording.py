@@ -89,6 +89,7 @@ def _small_words() -> Mapping[str, frozenset[str]]:
 
 
 def sentences(text: str) -> Iterator[tuple[int, str]]:
+    """Every sentence of a text with its offset."""
     for found in SENTENCE.finditer(text):
         start = found.start() + len(found[0]) - len(found[0].lstrip())
         yield start, found[0].strip()
