@@ -32,6 +32,7 @@ AFTERNOON = re.compile(r"[:.]?(?:\d\d)?\s?p\.?\s?m\b", re.IGNORECASE)
 HAN = {sign: value for value, sign in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2, "兩": 2}
 HAN_UNITS = {"十": 10, "百": 100, "千": 1000}
 HAN_MYRIADS = {"万": 10_000, "萬": 10_000, "亿": 10**8, "億": 10**8}
+MYRIADS = frozenset({*HAN_MYRIADS, "만", "억"})
 HAN_NUMBER = re.compile(f"[{''.join((*HAN, *HAN_UNITS, *HAN_MYRIADS))}]+")
 MOST_SPELLINGS = 400
 """Ways to join the parts of a number that are worth trying."""
@@ -70,7 +71,7 @@ def _joined(figures: Sequence[Figure], text: str) -> Iterator[Figure]:
     """Numbers in parts, such as `2万6000`, as one."""
     before: Figure | None = None
     for figure in figures:
-        if before and text[before.offset + len(before.text) : figure.offset] in HAN_MYRIADS:
+        if before and text[before.offset + len(before.text) : figure.offset] in MYRIADS:
             whole = text[before.offset : figure.offset + len(figure.text)]
             before = Figure(before.offset, whole, frozenset({min(before.values) + min(figure.values)}))
             continue
@@ -116,7 +117,7 @@ def _factors(latin: str, end: int, language: Language) -> tuple[Decimal, ...]:
     after = latin[end : end + 24].lstrip(SPACES + "-").casefold()
     word = (WORD.match(after) or [""])[0]
     for stem, factor in _multipliers(language).items():
-        if after.startswith(stem) if "\u2e80" <= stem[0] <= "\u9fff" else _begins(word, stem):
+        if after.startswith(stem) if "\u2e80" <= stem[0] <= "\u9fff" or stem[0] in MYRIADS else _begins(word, stem):
             letter = after[len(word) :].lstrip().startswith("(")
             return (Decimal(factor), Decimal(1)) if letter else (Decimal(factor),)
     return (Decimal(1),)

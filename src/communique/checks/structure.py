@@ -176,7 +176,6 @@ def differing_marks(pair: Pair) -> Iterator[Finding]:
             yield Finding(0, Code.MARKS_DIFFER, what, hint, Severity.WARNING)
 
 
-@functools.lru_cache(maxsize=64)
 def block_of(message: Message, passage: Passage) -> Template:
     """The text as marked up; its flaws are told when it is composed."""
     return markup.template(message, passage, "")[0]
