@@ -126,11 +126,18 @@ def _of_catalog(path: pathlib.Path, name: str, locale: str) -> list[Repair]:
     repairs: list[Repair] = []
     for entry in file:
         if not entry.obsolete:
-            entry.msgstr, done = repaired(entry.msgstr, locale)
-            repairs += [Repair(name, entry.msgctxt or "", what) for what in done]
+            text, at_edge = _without_edges(entry.msgid, entry.msgstr)
+            entry.msgstr, done = repaired(text, locale)
+            repairs += [Repair(name, entry.msgctxt or "", what) for what in (*at_edge, *done)]
     if repairs:
         save(path, name, str(file).rstrip("\n") + "\n")
     return repairs
+
+
+def _without_edges(source: str, text: str) -> tuple[str, tuple[str, ...]]:
+    """A translation without the spaces at its edges, where its source has none."""
+    bare = text.strip() if source == source.strip() else text
+    return bare, ("spaces at the edges deleted",) if bare != text else ()
 
 
 def _of_source(path: pathlib.Path, statement: Statement) -> list[Repair]:

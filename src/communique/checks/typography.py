@@ -13,8 +13,8 @@ NARROW = "\u202f"
 UNBREAKABLE = "\u00a0\u202f"
 FRENCH_ELSEWHERE = frozenset({"fr-CA", "fr-CH"})
 """Canada sets `;`, `!` and `?` tight, and Switzerland is of two minds."""
-BEFORE_HIGH_MARK = re.compile(rf"(?<=[^\s;:!?([{MASK}*|-])(?:[ \t]?)(?=[;:!?»]+(?:[\s*»”)\]|]|$))")
-BEFORE_MARK_OF_MASK = re.compile(rf"(?<={MASK})[ \t]?(?=[;:!?»](?:[\s*»”)\]|]|$))")
+BEFORE_HIGH_MARK = re.compile(rf"(?<=[^\s;:!?([{MASK}*|-])(?:[ \t]?)(?=[;:!?»]+(?:[\s*»”)\]|.,…]|$))")
+BEFORE_MARK_OF_MASK = re.compile(rf"(?<={MASK})[ \t]?(?=[;:!?»](?:[\s*»”)\]|.,…]|$))")
 AFTER_OPENING = re.compile(r"(?<=«)[ \t]?(?=[^\s\u00a0\u202f])")
 DOUBLE_SPACE = re.compile(r"(?<=[^\s|]) {2,}(?=[^\s|])")
 ONE_SIDED_DASH = re.compile(r"(?<= [—–])(?=[^\W\d_])|(?<=[^\W\d_])(?=[—–] [^\W\d_])")
