@@ -165,7 +165,7 @@ def waived_error(newsroom: SmallNewsroom) -> None:
     newsroom.write("statements/sad-night/waivers.toml", waiver)
 
 
-IN_AN_EDITION = {
+IN_AN_EDITION: dict[Callable[[SmallNewsroom], None], tuple[Code, Severity]] = {
     not_closed: (Code.LEFT_OVER_MARKUP, Severity.ERROR),
     unknown_form: (Code.UNKNOWN_FORM, Severity.ERROR),
     unknown_name: (Code.UNKNOWN_PLACEHOLDER, Severity.ERROR),

@@ -25,7 +25,8 @@ LATIN_LIKE = dict(
     zip("аеорсухіјѕԁһԛԝАВЕКМНОРСТУХІЈЅΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "aeopcyxijsdhqwABEKMHOPCTYXIJSABEZHIKMNOPTYXo", strict=True)
 )
 """Letters of Cyrillic and Greek that look like a Latin one."""
-MIXABLE = frozenset({"LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "GEORGIAN", "HEBREW", "ARABIC", "CHEROKEE"})
+MIXABLE = frozenset({"LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE"})
+"""Alphabets whose letters look alike; an Arabic ending behind a Latin name is seen by everybody."""
 SCRIPT_OF_ISO = {"Cyrl": "CYRILLIC", "Grek": "GREEK", "Latn": "LATIN"}
 
 
@@ -86,7 +87,8 @@ def is_junk(text: str, offset: int) -> bool:
 
 
 def _is_in(text: str, offset: int, scripts: frozenset[str]) -> bool:
-    return offset > 0 and script_of(text[offset - 1]) in scripts
+    beside = (*text[max(0, offset - 1) : offset], *text[offset + 1 : offset + 2])
+    return any(script_of(sign) in scripts for sign in beside)
 
 
 def not_composed(pair: Pair) -> Iterator[Finding]:

@@ -73,7 +73,7 @@ def _joined(figures: Sequence[Figure], text: str) -> Iterator[Figure]:
     for figure in figures:
         if before and text[before.offset + len(before.text) : figure.offset] in MYRIADS:
             whole = text[before.offset : figure.offset + len(figure.text)]
-            before = Figure(before.offset, whole, frozenset({min(before.values) + min(figure.values)}))
+            before = Figure(before.offset, whole, frozenset({max(before.values) + min(figure.values)}))
             continue
         if before:
             yield before
@@ -96,7 +96,9 @@ def _figure(number: re.Match[str], latin: str, text: str, language: Language) ->
     if after and max(values) <= SMALL:
         values.add(min(values) + 12)
     month = text[number.end() : number.end() + 1] in {"月", "월"}
-    return Figure(number.start(), text[number.start() : number.end()], frozenset(values), optional=month)
+    full_hour = number[0] == "00" and latin[: number.start()].endswith(":")
+    words = text[number.start() : number.end()]
+    return Figure(number.start(), words, frozenset(values), optional=month or full_hour)
 
 
 def _values(number: re.Match[str]) -> Iterator[Decimal]:
@@ -113,13 +115,14 @@ def _factors(latin: str, end: int, language: Language) -> tuple[Decimal, ...]:
     """What a word behind a figure multiplies it by, such as `thousand` or `万`.
 
     The Arabic word for a thousand is the name of the letter A too: before a bracket, as in `217 A (III)`, it may be that.
+    The Korean sign for ten thousand is the word for `only` too.
     """
     after = latin[end : end + 24].lstrip(SPACES + "-").casefold()
     word = (WORD.match(after) or [""])[0]
     for stem, factor in _multipliers(language).items():
         if after.startswith(stem) if "\u2e80" <= stem[0] <= "\u9fff" or stem[0] in MYRIADS else _begins(word, stem):
-            letter = after[len(word) :].lstrip().startswith("(")
-            return (Decimal(factor), Decimal(1)) if letter else (Decimal(factor),)
+            other = after[len(word) :].lstrip().startswith("(") or stem == "만"
+            return (Decimal(factor), Decimal(1)) if other else (Decimal(factor),)
     return (Decimal(1),)
 
 
@@ -296,6 +299,7 @@ def differing_figures(pair: Pair) -> Iterator[Finding]:
         one
         for one in written
         if not one.optional
+        and one.values != {Decimal(1)}  # which the source says with `a`
         and not _is_there(one, wanted, pair.source_words, pair.source_language)
         and not (one.values & values_of(pair.edition).keys())
     ]

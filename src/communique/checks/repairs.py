@@ -136,7 +136,7 @@ def _of_catalog(path: pathlib.Path, name: str, locale: str) -> list[Repair]:
 
 def _without_edges(source: str, text: str) -> tuple[str, tuple[str, ...]]:
     """A translation without the spaces at its edges, where its source has none."""
-    bare = text.strip() if source == source.strip() else text
+    bare = text.strip(" \t\n") if source == source.strip() else text
     return bare, ("spaces at the edges deleted",) if bare != text else ()
 
 

@@ -13,8 +13,10 @@ from communique.diagnostics import Code, Passage, Severity
 from communique.fill import Filling, Vocabulary, plain
 from communique.model import BlockKind, LineBreak, Listing, Quotation, Table, Template, Text
 
-MARK_OF_BLOCK = re.compile(r"(?:^|\n)[ ]{0,3}(#{1,6} |> |[-*+] |\d{1,9}[.)] )")
+MARK_OF_BLOCK = re.compile(r"(?:^|\n)[ ]{0,3}(#{1,6} |> |[-*+] )")
+"""What opens another kind of block; a number does not, or every `34. Jahrestag` at a beginning would."""
 BREAK = re.compile(r"\n[ \t]*\n")
+PLAIN = " \t\n"
 RUNNING = frozenset({BlockKind.PARAGRAPH, BlockKind.LEAD, BlockKind.SIGNATURE})
 LINES = frozenset({BlockKind.TITLE, BlockKind.HEADING, BlockKind.NAME})
 WIDEST = {BlockKind.TITLE: 120, BlockKind.HEADING: 90}
@@ -74,7 +76,8 @@ def _breaks(pair: Pair, passage: Passage) -> int:
 def outer_spaces(pair: Pair) -> Iterator[Finding]:
     """A space before the first word or behind the last that the source does not have."""
     text = pair.translation.text
-    for stood, place in ((text[: len(text) - len(text.lstrip())], 0), (text[len(text.rstrip()) :], len(text.rstrip()))):
+    edges = (text[: len(text) - len(text.lstrip(PLAIN))], 0), (text[len(text.rstrip(PLAIN)) :], len(text.rstrip(PLAIN)))
+    for stood, place in edges:
         if stood and pair.source.text == pair.source.text.strip():
             hint = "delete it, or run `communique check --fix`"
             yield Finding(place, Code.SPACING, "a space stands at the edge of the text", hint, Severity.WARNING)

@@ -17,6 +17,8 @@ from communique.model import BlockKind
 SENTENCE = re.compile(r"[^.!?。！？।۔؟։]+(?:[.!?。！？।۔؟։]+(?=[\s”“»」’)*\]]|$|[\u2e80-\u9fff《“])|$)")
 QUOTED = re.compile(r"[“„«《「『‹][^”“»》」』›]{1,120}[”“»》」』›]")
 """Titles and names, which keep their own language."""
+ASIDE = re.compile(r"[(（][^()（）]{1,120}[)）]")
+"""Words in brackets, where a name stands as it is written elsewhere."""
 SHORTEST_SENTENCE = 6
 """Words from which a sentence shows its language; names and titles of three or four words stand in any."""
 MIN_LETTERS = 12
@@ -50,7 +52,7 @@ def wrong_script(pair: Pair) -> Iterator[Finding]:
     """A text, or a sentence of it, in the letters of another script."""
     expected = SCRIPTS.get(pair.language.grammar.script)
     for offset, sentence in sentences(pair.words) if expected else ():
-        letters = [sign for sign in QUOTED.sub("", sentence) if sign.isalpha()]
+        letters = [sign for sign in ASIDE.sub("", QUOTED.sub("", sentence)) if sign.isalpha()]
         strange = sum(script_of(sign) not in expected for sign in letters if expected)
         if len(letters) >= MIN_LETTERS and strange * 2 > len(letters) and len(WORD.findall(sentence)) > 3:
             what = f"`{_quoted(sentence)}` is not written in the script of `{pair.language.locale}`"
