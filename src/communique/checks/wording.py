@@ -22,6 +22,9 @@ ASIDE = re.compile(r"[(（][^()（）]{1,120}[)）]")
 SHORTEST_SENTENCE = 6
 """Words from which a sentence shows its language; names and titles of three or four words stand in any."""
 MIN_LETTERS = 12
+SPACED, DENSE = 3, 6
+"""Strange letters for one of the language's own from which a sentence is not translated: names of three words and more
+stand in good ones, and a Chinese sign says as much as several letters."""
 MEASURED = 80
 """Characters of the source from which the length of a translation says something."""
 SLACK = 1.15
@@ -54,7 +57,8 @@ def wrong_script(pair: Pair) -> Iterator[Finding]:
     for offset, sentence in sentences(pair.words) if expected else ():
         letters = [sign for sign in ASIDE.sub("", QUOTED.sub("", sentence)) if sign.isalpha()]
         strange = sum(script_of(sign) not in expected for sign in letters if expected)
-        if len(letters) >= MIN_LETTERS and strange * 2 > len(letters) and len(WORD.findall(sentence)) > 3:
+        few = (len(letters) - strange) * (DENSE if expected and "CJK" in expected else SPACED) < strange
+        if len(letters) >= MIN_LETTERS and few and len(WORD.findall(sentence)) > 3:
             what = f"`{_quoted(sentence)}` is not written in the script of `{pair.language.locale}`"
             yield Finding(offset, Code.WRONG_LANGUAGE, what, "translate it")
             return
