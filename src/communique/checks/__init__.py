@@ -84,6 +84,7 @@ OF_PAIR: tuple[Rule, ...] = (
     structure.differing_links,
     structure.differing_marks,
     structure.lost_repeats,
+    terms.changed_symbols,
     terms.settled_terms,
     typography.end_punctuation,
     wording.sentence_count,

@@ -51,7 +51,7 @@ CATALOGUE: tuple[Check, ...] = (
     Check(Code.WEEKDAY, (E,)),
     Check(Code.MATRIX, (E,)),
     Check(Code.TERM, (W,)),
-    Check(Code.FIXED_NAME, (E,)),
+    Check(Code.FIXED_NAME, (E, W)),
     Check(Code.INCONSISTENT, (W,)),
     # language and characters
     Check(Code.SAME_AS_SOURCE, (E,)),

@@ -233,8 +233,10 @@ def spelled(number: int, text: str, language: Language) -> tuple[int, str] | Non
         if value == number:
             return offset, stood
     words = table("numbers")["words"].get(language.name)
-    if not words or not SMALL < number < 100:
+    if not SMALL < number < 100:
         return None
+    if not words:
+        return _as_cardinal(number, text, language)
     parts = _spelling(number, words)
     found = words_of(text)
     for index, (offset, _) in enumerate(found):
@@ -244,6 +246,22 @@ def spelled(number: int, text: str, language: Language) -> tuple[int, str] | Non
             end = found[index + last - 1]
             return offset, text[offset : end[0] + len(end[1])]
     return None
+
+
+def _as_cardinal(number: int, text: str, language: Language) -> tuple[int, str] | None:
+    """Where a language whose stems nobody listed writes a number below 100 as CLDR spells it."""
+    cardinals = _cardinals(language)
+    parts = list(_parts(number, cardinals)) if cardinals else []
+    if not parts:
+        return None
+    first, *rest = parts
+    unit = "|".join(cardinals["units"][1:10])
+    if rest:
+        pattern = rf"(?:{first})\W?(?:\w{{1,3}}\W)?(?:{rest[0]})(?!\w{{4}})|(?:{rest[0]})\w{{1,3}}(?:{first})"
+    else:
+        pattern = rf"(?:{first})(?!\w{{4}})" + (rf"(?!\W?(?:\w{{1,3}}\W)?(?:{unit}))" if number % 10 == 0 else "")
+    found = re.search(rf"(?<!\w)(?:{pattern})", folded(text).replace("ʼ", "’").replace("'", "’"))
+    return (found.start(), text[found.start() : found.end()]) if found else None
 
 
 def _is_written(parts: Sequence[str], window: Sequence[str], words: Mapping[str, Sequence[str] | str]) -> bool:
