@@ -24,6 +24,7 @@ DASHES_ASIDE = frozenset({"ca", "es"})
 GROUPED = re.compile(r"(?<![\d+])(?<!\d )\d{1,3}(?: \d{3})+(?! ?\d)")
 """Groups of digits with a plain space between them, where a line may break."""
 SPACE_BEFORE = re.compile(r"(?<=[^\s|\-*.…]) +(?=[,،、。，](?!\d)|\.(?![\w.]))")
+APOSTROPHES = frozenset("'’‘")
 QUOTES = '“”„‟«»‹›"＂'
 ENDS = {
     **dict.fromkeys(".。．।۔։።", "full stop"),
@@ -81,6 +82,7 @@ def quotation_marks(pair: Pair) -> Iterator[Finding]:
             yield Finding(offset, Code.QUOTES, what, hint, Severity.WARNING)
             return
     yield from _unbalanced(pair)
+    yield from _out_of_turn(pair)
 
 
 def _marks(language: Language) -> frozenset[str]:
@@ -108,6 +110,21 @@ def _unbalanced(pair: Pair) -> Iterator[Finding]:
         offset = max(words.rfind(opening), words.rfind(closing))
         what = f"{opened} `{opening}` stand against {closed} `{closing}`"
         yield Finding(offset, Code.QUOTES, what, "close every quotation that is opened", Severity.WARNING)
+
+
+def _out_of_turn(pair: Pair) -> Iterator[Finding]:
+    """The marks of a quotation inside a quotation where there is none around them; the words of others are one."""
+    quotes = pair.language.grammar.quotes
+    outer, outer_end, inner = quotes.open.strip(), quotes.close.strip(), quotes.inner_open.strip()
+    if pair.message.kind is BlockKind.QUOTATION or inner in {outer, outer_end} or inner in APOSTROPHES:
+        return
+    depth = 0
+    for offset, sign in enumerate(pair.words):
+        depth += (sign == outer) - (sign == outer_end)
+        if sign == inner and depth <= 0:
+            what = f"`{inner}` opens a quotation inside another, and there is none around it"
+            yield Finding(offset, Code.QUOTES, what, f"write {outer} and {outer_end}", Severity.WARNING)
+            return
 
 
 def _closed_first(words: str, opening: str, closing: str) -> int | None:
