@@ -19,7 +19,7 @@ from communique.diagnostics import Code, Diagnostic, EnvironmentProblem, Locatio
 FOLDER = "dictionaries"
 SYSTEM = tuple(map(pathlib.Path, ("/usr/share/hunspell", "/usr/share/myspell/dicts", "/Library/Spelling")))
 SHORTEST = 3
-"""Letters from which a word is looked up."""
+"""Letters from which a word is looked up; one in capitals is an abbreviation or a Roman numeral."""
 
 
 class Dictionary(Protocol):
@@ -65,7 +65,7 @@ def unknown_words(pairs: Iterable[Pair], dictionary: Dictionary, allowed: Iterab
         text = QUOTED.sub(lambda quoted: " " * len(quoted[0]), pair.words)
         for found in WORD.finditer(text):
             word = found[0]
-            if len(word) < SHORTEST or word in seen or dictionary.lookup(word.replace("’", "'")):
+            if len(word) < SHORTEST or word.isupper() or word in seen or dictionary.lookup(word.replace("’", "'")):
                 continue
             seen.add(word)
             hint = "correct it, or settle it as a fixed name in `glossary.toml`"
