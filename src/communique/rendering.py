@@ -82,8 +82,9 @@ def render_all(jobs: Sequence[Job], crew: Crew, progress: Callable[[str, int], N
     outcomes = crew([replace(job, formats=job.missing, standing={}) for job in unfinished]) if unfinished else iter(())
     with contextlib.closing(_Closable(outcomes)):
         for job in jobs:
-            yield _whole(job, _result(job, next(outcomes))) if job.missing else _stands(job)
+            done = _whole(job, _result(job, next(outcomes))) if job.missing else _stands(job)
             progress(job.release.name, len(jobs))
+            yield done
 
 
 class _Closable:
