@@ -13,6 +13,7 @@ import pytest
 
 from communique import __name__ as package
 from communique.cli import command_line
+from communique.cli.build import _Progress
 from communique.diagnostics import Code, ExitCode
 from communique.publish import the_only_build
 from conftest import Program
@@ -60,7 +61,7 @@ def test_a_text_that_is_edited_while_it_is_built_is_warned_of(
     def edit(*_: object) -> None:
         newsroom.write(CATALOG, newsroom.read(CATALOG) + "\n")
 
-    monkeypatch.setattr("communique.cli.build._Progress.step", edit)
+    monkeypatch.setattr(_Progress, "step", edit)
     ended = communique("build", "-y", "2026", "-f", "txt")
     assert ended.exit_code == 0
     assert "warning C090: files were changed while the build was reading them" in ended.err
