@@ -105,6 +105,7 @@ def release(*blocks: Block, **fields: object) -> Release:
         observed=day,
         released=day,
         locales=("en", "az", "ar", "fa", "ru", "zh-Hans", "ka"),
+        source="en",
         number="3/2024",
     )
     return replace(english, **fields)  # type: ignore[arg-type]  # each test names fields that exist
