@@ -232,6 +232,10 @@ CONFIGURATION = """<?xml version="1.0"?>
 """
 
 
+_FONTCONFIG_ELSEWHERE = ("FONTCONFIG_PATH", "FONTCONFIG_SYSROOT")
+"""Variables that would have fontconfig look for our configuration, or for the fonts it names, in another place."""
+
+
 def prepare() -> None:
     """Make fontconfig see our fonts and no others; call it before WeasyPrint is imported.
 
@@ -242,6 +246,8 @@ def prepare() -> None:
     """
     if not any((folder() / face.file).is_file() for face in faces()):
         raise EnvironmentProblem(problems())
+    for name in _FONTCONFIG_ELSEWHERE:
+        os.environ.pop(name, None)
     os.environ["FONTCONFIG_FILE"] = str(_configuration())
 
 
