@@ -1,5 +1,4 @@
 import hashlib
-import inspect
 import io
 import json
 import os
@@ -334,36 +333,6 @@ def test_no_font_of_the_machine_is_ever_used_were_there_none_or_three_hundred(tm
         listed = subprocess.run(["fc-list"], env={**os.environ, **machine}, check=True, capture_output=True, text=True)
         assert len(listed.stdout.splitlines()) == count
         assert digests(**machine, FONTCONFIG_SYSROOT=str(folder), FONTCONFIG_PATH=str(folder)) == here
-
-
-# --- WeasyPrint's private parts ------------------------------------------------------------------------------------------
-
-
-def test_weasyprint_still_builds_its_structure_tree_as_we_listen_to_it() -> None:
-    from weasyprint.pdf import tags
-
-    arguments = ["box", "parent", "pdf", "page_number", "nums", "annotations", "tags"]
-    assert [*inspect.signature(tags._build_box_tree).parameters] == arguments  # noqa: SLF001 - that is what is tested
-    assert inspect.isgeneratorfunction(tags._build_box_tree)  # noqa: SLF001
-    assert "_build_box_tree" in tags.add_tags.__code__.co_names
-
-
-def test_weasyprint_still_knows_the_box_of_a_link() -> None:
-    import weasyprint
-
-    page = weasyprint.HTML(string="<p><a href='https://example.org/'>a <b>link</b></a>").render().pages[0]
-    assert {link[-1].element.tag for link in page.links} == {"a", "b"}
-
-
-def test_weasyprint_still_ends_a_broken_word_with_a_hyphen_and_knows_the_element_of_a_line() -> None:
-    import weasyprint
-    from weasyprint.formatting_structure import boxes
-
-    source = "<html lang=en style='hyphens: auto; font-family: Noto Serif'><p style='width: 6em'>responsibilities"
-    page = weasyprint.HTML(string=source).render().pages[0]._page_box  # noqa: SLF001
-    texts = [box for box in page.descendants() if isinstance(box, boxes.TextBox)]
-    assert texts[0].text.endswith("\N{HYPHEN}")
-    assert texts[0].element.tag == "p"
 
 
 # --- refusals ----------------------------------------------------------------------------------------------------------
