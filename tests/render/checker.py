@@ -256,7 +256,8 @@ def _attachment_flaws(document: pikepdf.Pdf) -> Iterator[str]:
     """Each attached file says what it is, and was made on the day of the release (ISO 19005-3, 6.8)."""
     day = "D:" + str(document.open_metadata().get("xmp:CreateDate", "")).replace("-", "")
     related = {one.objgen for one in document.Root.get("/AF", [])}
-    if not document.attachments:
+    to_be_printed = any(str(intent.S) == "/GTS_PDFX" for intent in document.Root.get("/OutputIntents", []))
+    if not document.attachments and not to_be_printed:
         yield "no source is attached"
     for name, file in document.attachments.items():
         if file.obj.objgen not in related or str(file.obj.get("/AFRelationship", "")) != "/Source":

@@ -174,6 +174,7 @@ def _finish(
     mend(document, pdf)
     if profile is PdfProfile.PRINT:
         printing.print_in(printing.ink(press), pdf)
+        printing.look_over(pdf)
     metadata.write(release, profile, document, pdf)
 
 
