@@ -8,6 +8,7 @@ from __future__ import annotations
 import difflib
 import io
 import itertools
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -39,6 +40,13 @@ def flaws(content: bytes, page: str = "") -> list[str]:
             *_attachment_flaws(document),
             *(_page_differences(content, structure, page) if page else ()),
         ]
+
+
+def embedded(content: bytes) -> set[str]:
+    """The families of the fonts in a file."""
+    with pikepdf.open(io.BytesIO(content)) as document:
+        names = {str(font.BaseFont) for page in document.pages for font in page.resources.Font.values()}
+    return {re.sub(r"-(Bold|Italic|Oblique)", "", name.partition("+")[2]).replace("-", " ") for name in names}
 
 
 def _page_differences(content: bytes, structure: _Structure, page: str) -> Iterator[str]:

@@ -16,10 +16,12 @@ import pytest
 from fontTools.ttLib import TTFont
 
 import communique
+from checker import embedded
 from communique import fonts
 from communique.diagnostics import EnvironmentProblem, TextProblems
 from communique.model import (
     Direction,
+    Format,
     Inline,
     MessageState,
     Paragraph,
@@ -29,7 +31,7 @@ from communique.model import (
 from communique.render import PdfProfile, html, pdf
 from communique.render import text as plain_text
 from communique.render.elements import plain
-from sample_releases import ALL, ARABIC, ENGLISH, EVERY, PERSIAN, furniture, letterhead, release, text
+from sample_releases import ALL, ARABIC, ENGLISH, EVERY, PERSIAN, drawn, examples, furniture, letterhead, release, text
 
 SOURCES = Path(communique.__file__).parent.parent
 
@@ -111,18 +113,19 @@ def test_a_draft_is_marked_on_every_page() -> None:
     assert not any("Draft" in page for page in pages(pdf.render(long_release(), letterhead())))
 
 
-def embedded(content: bytes) -> set[str]:
-    """The families of the fonts in a file."""
-    with opened(content) as document:
-        names = {str(font.BaseFont) for page in document.pages for font in page.Resources.Font.values()}
-    return {re.sub(r"-(Bold|Italic|Oblique)", "", name.partition("+")[2]).replace("-", " ") for name in names}
-
-
 def test_only_the_fonts_of_the_script_are_used() -> None:
     for shown in EVERY:
-        used = embedded(pdf.render(shown, letterhead()))
+        used = embedded(drawn(shown, letterhead(), Format.PDF))
         assert used
         assert used <= {*fonts.families(shown.script)}, shown.locale
+
+
+def test_a_chinese_or_a_japanese_file_weighs_at_most_210_kilobytes() -> None:
+    samples = [(shown, letterhead()) for shown in EVERY if shown.locale in {"zh-Hans", "ja"}]
+    made = [*samples, *((shown, head) for shown, head in examples() if shown.locale[:2] in {"zh", "ja"})]
+    sizes = {shown.name: len(drawn(shown, head, Format.PDF)) for shown, head in made}
+    assert len(sizes) > 2
+    assert {name: size for name, size in sizes.items() if size > 210_000} == {}
 
 
 @pytest.mark.parametrize("name", ["embassy", "joint"])
