@@ -32,8 +32,6 @@ from communique.render import PdfProfile, html, pdf, render  # noqa: E402
 from sample_releases import ENGLISH, EVERY, drawn, examples, letterhead  # noqa: E402
 from verapdf import Validator  # noqa: E402
 
-Made: TypeAlias = Sequence[tuple[Release, Letterhead]]
-
 STANDARDS = {
     PdfProfile.ARCHIVE_3: {"PDFA-3A": "PDF/A-3a", "PDFUA-1": "PDF/UA-1"},
     PdfProfile.ARCHIVE_4: {"PDFA-4F": "PDF/A-4f", "PDFUA-2-ISO32005": "PDF/UA-2"},
@@ -53,6 +51,10 @@ class Figure:
     found: str
     wanted: str
     good: bool
+
+
+Made: TypeAlias = Sequence[tuple[Release, Letterhead]]
+Source: TypeAlias = Callable[[Made], Iterator[Figure]]
 
 
 def none(name: str, found: Sequence[object], of: str) -> Figure:
@@ -249,7 +251,7 @@ def _cpu(work: Callable[[], object]) -> float:
 
 # --- the table -------------------------------------------------------------------------------------------------------
 
-EVERY_FIGURE: tuple[Callable[[Made], Iterator[Figure]], ...] = (
+EVERY_FIGURE: tuple[Source, ...] = (
     standards,
     structure,
     embedded_fonts,
@@ -263,7 +265,7 @@ EVERY_FIGURE: tuple[Callable[[Made], Iterator[Figure]], ...] = (
 )
 
 
-def report(made: Made, sources: Sequence[Callable[[Made], Iterator[Figure]]]) -> bool:
+def report(made: Made, sources: Sequence[Source]) -> bool:
     """Print the table line by line; whether every figure is as it must be."""
     sys.stdout.write(f"{len(made)} releases in {len({shown.locale for shown, _ in made})} languages\n")
     good = True
