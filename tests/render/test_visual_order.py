@@ -25,10 +25,10 @@ def test_on_paper(name: str) -> None:
 
 @pytest.mark.slow
 @BOTH
-def test_in_a_browser(name: str, seen: list[dict[str, Any]]) -> None:
+def test_in_a_browser(name: str, seen_pages: list[dict[str, Any]]) -> None:
     _, phrases = visual.RELEASES[name]
     (letters,) = (
-        one["letters"] for one in seen if one["file"].endswith(f"/seen-{name}.html") and one["scheme"] == "light"
+        one["letters"] for one in seen_pages if one["file"].endswith(f"/seen-{name}.html") and one["scheme"] == "light"
     )
     assert visual.missing(phrases, visual.lines(letters)) == []
 

@@ -7,32 +7,32 @@ from dataclasses import replace
 
 import pytest
 
-import figures
-from figures import Figure, Made
+import quality
+from quality import Figure, Made
 from sample_releases import ARABIC, EVERY, examples, letterhead, release
 
 
 def test_every_example_and_every_language_is_measured() -> None:
-    assert len(figures.all_made()) == len(examples()) + len(EVERY)
-    assert {shown.locale for shown, _ in figures.all_made(["ja"])} == {"ja"}
+    assert len(quality.all_made()) == len(examples()) + len(EVERY)
+    assert {shown.locale for shown, _ in quality.all_made(["ja"])} == {"ja"}
 
 
 def test_a_figure_that_is_not_as_it_must_be_is_marked_and_told(capsys: pytest.CaptureFixture[str]) -> None:
     def good(_: Made) -> Iterator[Figure]:
-        yield figures.none("faults", [], "3 files")
+        yield quality.none("faults", [], "3 files")
 
     def bad(_: Made) -> Iterator[Figure]:
-        yield figures.none("errors", ["en: a fault"], "3 files")
+        yield quality.none("errors", ["en: a fault"], "3 files")
 
-    assert figures.report([], [good])
-    assert not figures.report([], [bad, good])
+    assert quality.report([], [good])
+    assert not quality.report([], [bad, good])
     lines = capsys.readouterr().out.splitlines()
     assert [line[:2] for line in lines if "files" in line] == ["  ", "! ", "  "]
     assert "1 in 3 files: en: a fault" in lines[3]
 
 
-@pytest.mark.parametrize("source", [figures.structure, figures.embedded_fonts, figures.press, figures.readings])
-def test_a_sample_is_as_it_must_be(source: figures.Source) -> None:
+@pytest.mark.parametrize("source", [quality.structure, quality.embedded_fonts, quality.press, quality.readings])
+def test_a_sample_is_as_it_must_be(source: quality.Source) -> None:
     found = list(source([(ARABIC, letterhead())]))
     assert found
     assert [one for one in found if not one.good] == []
@@ -40,12 +40,12 @@ def test_a_sample_is_as_it_must_be(source: figures.Source) -> None:
 
 def test_a_font_that_is_not_the_script_s_is_seen() -> None:
     """Arabic letters in a release that says it is Latin are set in what fontconfig finds among our fonts."""
-    [figure] = figures.embedded_fonts([(replace(ARABIC, script="Latn"), letterhead())])
+    [figure] = quality.embedded_fonts([(replace(ARABIC, script="Latn"), letterhead())])
     assert not figure.good
     assert "Noto" in figure.found
 
 
 def test_a_heavy_chinese_file_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(figures, "LARGEST", 1000)
+    monkeypatch.setattr(quality, "LARGEST", 1000)
     shown = replace(release(), locale="zh-Hans", script="Hans")
-    assert [one.good for one in figures.embedded_fonts([(shown, letterhead())])] == [True, False]
+    assert [one.good for one in quality.embedded_fonts([(shown, letterhead())])] == [True, False]

@@ -1,4 +1,4 @@
-"""Every figure of the quality of what comes out, printed by one command: `python tests/render/figures.py`.
+"""Every figure of the quality of what comes out, printed by one command: `python tests/render/quality.py`.
 
 All examples in all locales and one sample in each of seventeen languages are drawn in every format; the validators of
 others, our own checker and the readers look at every file. A figure that is not as it must be is marked, and the command
