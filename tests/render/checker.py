@@ -56,6 +56,7 @@ def _page_differences(content: bytes, structure: _Structure, page: str) -> Itera
     paper it stands on; and the structure says nothing that the page does not, such as a page number.
     """
     body = html.document_fromstring(page).body
+    assert body is not None
     made = [kind[1:] for kind, _ in structure.elements if kind[1:] in _KINDS.values()]
     languages = [str(element.Lang) for _, element in structure.elements if "/Lang" in element]
     wanted = [_KINDS[str(element.tag)] for element in body.iter() if element.tag in _KINDS]
@@ -272,6 +273,7 @@ def _attachment_flaws(document: pikepdf.Pdf) -> Iterator[str]:
             yield f"the attached file {name} does not say that it is the source"
         if not file.description or not file.get_file().mime_type:
             yield f"the attached file {name} does not say what it is"
-        dates = {str(file.get_file().obj.get("/Params", {}).get(key, "")) for key in ("/CreationDate", "/ModDate")}
+        parameters: Any = file.get_file().obj.get("/Params", {})
+        dates = {str(parameters.get(key, "")) for key in ("/CreationDate", "/ModDate")}
         if dates != {f"{day}000000Z"}:
             yield f"the attached file {name} has another date than the release"

@@ -43,6 +43,8 @@ def private_names(path: pathlib.Path) -> Iterator[str]:
             ):
                 if re.match("_[a-z]", name):
                     yield name
+            case _:
+                continue
 
 
 def test_the_private_names_in_use_are_those_tested_here() -> None:
