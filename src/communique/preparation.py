@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import pathlib
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from communique import catalogs, checks, newsroom
 from communique.compose import compose
@@ -27,6 +27,8 @@ class Prepared:
     releases: tuple[Release, ...]
     catalogs: Mapping[str, Catalog]
     refused: Mapping[str, tuple[Diagnostic, ...]]
+    readings: Mapping[str, checks.Reading] = field(default_factory=dict)
+    """The messages of each locale beside their source; none in a draft."""
 
     def located(self, problem: Diagnostic) -> Diagnostic:
         """A problem of a renderer with a text, told where the text was written instead of where it would have gone."""
@@ -69,7 +71,7 @@ def releases_of(
     ready = tuple(
         replace(release, locales=going_out, address=address) for release in releases if release.locale in going_out
     )
-    return Prepared(edition, letterhead, ready, read, refused)
+    return Prepared(edition, letterhead, ready, read, refused, readings)
 
 
 def judged(states: Mapping[str, MessageState], problems: Iterable[Diagnostic]) -> dict[str, MessageState]:
@@ -126,7 +128,8 @@ def release(
     grammar = grammar_of(room, locale, statement.locales_at)
     source_grammar = grammar_of(room, statement.source, statement.locales_at)
     composed = compose(edition, locale, catalog, grammar, source_grammar, letterhead, draft=draft)
-    problems = checks.check(composed, _places(edition, locale, catalog))
+    places = _places(edition, locale, catalog)
+    problems = checks.check(composed, places, checks.messages(edition, catalog, grammar, source_grammar, letterhead))
     if problems and not draft:
         raise TextProblems(problems)
     return composed
