@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from communique.catalogs import read_catalog, template_file, updated
+from communique.catalogs import read_catalog
 from communique.diagnostics import CommuniqueError, FileProblem, Location, Passage, TextProblems
 from communique.model import BlockKind, Catalog, Message
 from small_newsroom import catalog_file

@@ -14,6 +14,7 @@ from communique.extraction import name_blocks, update_letterhead, update_stateme
 from conftest import Program
 from small_newsroom import BODY, CATALOG, LABELS, REPOSITORY, STATEMENT, SmallNewsroom, statement_file
 
+OBSOLETE = '#~ msgctxt "old"\n#~ msgid "Old."\n#~ msgstr "Vieux."\n'
 TEMPLATE = "statements/sad-night/locales/statement.pot"
 
 
@@ -78,7 +79,7 @@ def test_an_inserted_paragraph_touches_one_message_only(newsroom: SmallNewsroom)
 def test_a_changed_paragraph_touches_its_message_only_and_says_what_it_was(newsroom: SmallNewsroom) -> None:
     update(newsroom)
     before = entries(newsroom)
-    for text in ("On that night {killed} people died.", "{killed} people died."):
+    for text in ("That night {killed} people died.", "That same night {killed} people lost lives."):
         newsroom.write(STATEMENT, statement_file(BODY.replace("That night {killed} people lost their lives.", text)))
         update(newsroom)
     after = entries(newsroom)
@@ -115,7 +116,9 @@ def test_the_author_s_note_reaches_the_translator(newsroom: SmallNewsroom) -> No
 def test_labels_of_a_letterhead_are_brought_up_to_date_too(newsroom: SmallNewsroom) -> None:
     newsroom.replace("templates/embassy/letterhead.toml", 'place = "Geneva"', 'place = "Bern"')
     update_letterhead(newsroom.load(), newsroom.letterhead(), ("en", "fr"))
-    assert '#| msgid "Geneva"\nmsgctxt "place"\nmsgid "Bern"' in newsroom.read(LABELS)
+    assert '#. update: earlier translation of `place`: Genève\nmsgctxt "place"\nmsgid "Bern"\nmsgstr ""' in (
+        newsroom.read(LABELS)
+    )
     assert not (newsroom.folder / "templates/embassy/locales/en.po").exists()
 
 
@@ -139,7 +142,7 @@ def test_a_catalog_that_cannot_be_written_is_told_with_its_name(newsroom: SmallN
 
 def test_long_catalogs_are_updated_as_they_are_read(newsroom: SmallNewsroom) -> None:
     update(newsroom)
-    newsroom.write(CATALOG, newsroom.read(CATALOG) + ("# " + "a long note " * 10_000 + "\n") * 10)
+    newsroom.write(CATALOG, newsroom.read(CATALOG) + ("# " + "a long note " * 10_000 + "\n") * 10 + OBSOLETE)
     assert set(update(newsroom)) == {TEMPLATE, CATALOG}
 
 
