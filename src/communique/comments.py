@@ -48,9 +48,9 @@ def _placeholder(name: str, vocabularies: Sequence[Vocabulary]) -> Iterator[str]
         return
     same = len({value for value, _ in values}) == 1
     shown = [value if same else f"{value} ({year})" for value, year in values if value]
-    yield f"{{{name}}} = {', '.join(dict.fromkeys(shown))}"
+    yield f"{{{name}}} = {'; '.join(dict.fromkeys(shown))}"
     forms = [(form, _value(vocabularies[0], name, form)) for form in _forms(vocabularies[0], name)]
-    if written := ", ".join(f"@{form} {value}" for form, value in forms if value):
+    if written := "; ".join(f"@{form} {value}" for form, value in forms if value):
         yield f"{{{name}}} has the forms {written}"
 
 
