@@ -197,7 +197,7 @@ def _fault_of(quoted: str) -> tuple[int, str, str] | None:
         return 0, f"`{quoted[:1]}` cannot open a text", 'texts stand between straight double quotes: "…"'
     inner = re.match(r'"(?:[^"\\]|\\.)*', quoted)
     end = inner.end() if inner else 1
-    if end >= len(quoted):
+    if end >= len(quoted) or quoted[end] != '"':
         return len(quoted) - 1, "the closing quote is missing", 'end the line with `"`'
     if end < len(quoted) - 1:
         return end, 'a `"` stands inside the text', 'write it as `\\"`, or use the quotation marks of the language'
