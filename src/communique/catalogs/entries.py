@@ -65,8 +65,8 @@ def file_text(entries: Iterable[Entry]) -> str:
 
 
 def _lines(entry: Entry) -> Iterator[str]:
-    yield from (f"# {note}" if note else "#" for note in entry.notes)
-    yield from (f"#. {comment}" if comment else "#." for comment in entry.comments)
+    yield from (_comment("#", note) for note in entry.notes)
+    yield from (_comment("#.", comment) for comment in entry.comments)
     if entry.references:
         yield f"#: {' '.join(entry.references)}"
     if entry.flags:
@@ -78,6 +78,12 @@ def _lines(entry: Entry) -> Iterator[str]:
     yield from _string(mark, "msgctxt", entry.context)
     yield from _string(mark, "msgid", entry.source)
     yield from _string(mark, "msgstr", entry.translation)
+
+
+def _comment(mark: str, text: str) -> str:
+    """A line of comment; one that ended with a backslash would swallow the next line in gettext."""
+    line = f"{mark} {text}" if text else mark
+    return f"{line} " if line.endswith("\\") else line
 
 
 def _rank(flag: str) -> int:

@@ -69,7 +69,7 @@ class Draft:
             self.strings.get("msgstr", ""),
             tuple(self.notes),
             tuple(self.comments),
-            tuple(self.references),
+            tuple(dict.fromkeys(self.references)),
             tuple(self.flags),
             self.strings.get("|msgid"),
             self.strings.get("|msgctxt"),
@@ -116,6 +116,10 @@ class Gate:
             return
         if CONFLICT.match(line):
             self.complain(place, "two versions of this file were merged and not settled", CONFLICT_HINT)
+        elif line.startswith("#") and line.endswith("\\"):
+            hint = "put a space or a full stop behind it"
+            end = Location(place.file, place.line, place.column + len(line) - 1)
+            self.complain(end, "gettext takes the next line for a part of this one, which ends with `\\`", hint)
         elif found and (found["keyword"] or self.keyword):
             self._text(found, place)
         elif line.startswith("#") and not line.startswith(("#|", "#~")):

@@ -322,7 +322,7 @@ class _Update:
     def _retired(self, taken: set[tuple[str | None, str]]) -> Iterator[Entry]:
         """What is kept of the messages that nobody took: a text and its translation, once each."""
         for entry in self.old:
-            if id(entry) in self.used or not (entry.translation or entry.obsolete):
+            if id(entry) in self.used or not entry.translation:
                 continue
             kept = entry if entry.obsolete else _obsolete(entry)
             if (kept.context, kept.source) not in taken:
