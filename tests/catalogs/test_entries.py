@@ -192,7 +192,7 @@ def test_a_comment_never_swallows_the_next_line(tmp_path: Path) -> None:
     text = file_text([HEADER, entry])
     assert canonical(text) == text
     assert reread(tmp_path, text)[1].context == "a"
-    with pytest.raises(TextProblems, match=r"6:5: error C041: gettext takes the next line for a part of this one"):
+    with pytest.raises(TextProblems, match=r"7:5: error C041: gettext takes the next line for a part of this one"):
         reread(tmp_path, text.replace("# C:\\ ", "# C:\\", 1))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 from pathlib import Path
 
 import polib
@@ -11,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from communique.catalogs import read_catalog
-from communique.diagnostics import CommuniqueError, FileProblem, Location, Passage, TextProblems
-from communique.model import BlockKind, Catalog, Message
+from communique.diagnostics import CommuniqueError, FileProblem, TextProblems
+from communique.model import Catalog
 from small_newsroom import catalog_file
 
 HEADER = catalog_file({})

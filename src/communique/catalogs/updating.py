@@ -254,7 +254,7 @@ class _Update:
         change = match.change
         if change is Change.SAME:
             change = Change.RESTORED if not match.carried else Change.MOVED if entry.context in moved else Change.SAME
-        if change is Change.NEW and entry.context in self.active:
+        if match.donor is None and self._is_there(entry):
             change = Change.SAME
         state = "missing" if not entry.translation else "fuzzy" if entry.fuzzy else "translated"
         donor = match.donor
