@@ -323,7 +323,7 @@ def test_an_inserted_a_moved_and_a_reworded_paragraph_touch_one_message_in_every
     ):
         path.write_text(text, "utf-8")
         communique("-C", str(folder), "catalog", "update", "black-january")
-        before = {one: {entry for entry in read_entries(one, one.name, one.stem)} for one in catalogs}
+        before = {one: set(read_entries(one, one.name, one.stem)) for one in catalogs}
         path.write_text(edited, "utf-8")
         communique("-C", str(folder), "catalog", "update", "black-january")
         for one in catalogs:

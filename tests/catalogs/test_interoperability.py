@@ -144,3 +144,22 @@ def test_msgfmt_finds_a_lost_placeholder_by_itself(newsroom: SmallNewsroom) -> N
     update_statement(newsroom.load(), newsroom.statement())
     assert compiles(newsroom.read(CATALOG))
     assert not compiles(newsroom.read(CATALOG).replace("{killed} personnes", "147 personnes"))
+
+
+def translate_toolkit(tool: str, *arguments: Path | str) -> str:
+    """Run a tool of the Translate Toolkit, as a program of its own."""
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    command = [sys.executable, "-m", f"translate.tools.{tool}", *map(str, arguments)]
+    return subprocess.run(command, env=environment, check=True, capture_output=True, text=True).stdout
+
+
+@pytest.mark.slow
+def test_the_translate_toolkit_counts_our_messages_and_writes_them_back_as_they_were(tmp_path: Path) -> None:
+    catalogs = [path for path in COMMITTED if path.parts[-3] == "black-january"]
+    lines = translate_toolkit("pocount", "--csv", *catalogs).strip().split("\n")[1:]
+    counts = {Path(line.split(",")[0]): [int(line.split(",")[column]) for column in (1, 4, 6)] for line in lines}
+    messages = {path: read_entries(path, path.name, path.stem)[1:] for path in catalogs}
+    assert {path: counts[path] for path in catalogs} == {path: [len(found), 0, 0] for path, found in messages.items()}
+    path = catalogs[0]
+    translate_toolkit("pomerge", "--progress=none", "-t", path, "-i", path, "-o", tmp_path / path.name)
+    assert read_entries(tmp_path / path.name, path.name, path.stem)[1:] == messages[path]
