@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import datetime
 import json
+import os
+import pty
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -102,6 +105,14 @@ def test_a_removed_paragraph_comes_back_with_its_translation(newsroom: SmallNews
     newsroom.write(STATEMENT, statement_file())
     update(newsroom)
     assert newsroom.read(CATALOG) == before
+
+
+def test_a_byte_order_mark_and_foreign_line_ends_are_mended_for_good(newsroom: SmallNewsroom) -> None:
+    update(newsroom)
+    before = newsroom.read(CATALOG)
+    newsroom.write(CATALOG, b"\xef\xbb\xbf" + before.replace("\n", "\r\n").encode())
+    assert update(newsroom)[CATALOG]
+    assert (newsroom.folder / CATALOG).read_bytes() == before.encode()
 
 
 def test_a_new_locale_gets_an_empty_catalog(newsroom: SmallNewsroom) -> None:
@@ -244,6 +255,23 @@ def test_a_rewritten_text_keeps_its_translation_only_if_somebody_says_so(
     communique("catalog", "update", "--yes")
     assert '#| msgid "That night {killed} people lost their lives."' in newsroom.read(CATALOG)
     assert 'msgstr "Cette nuit, {killed} personnes ont perdu la vie."' in newsroom.read(CATALOG)
+
+
+@pytest.mark.parametrize("answer, kept", [("y", True), ("n", False)])
+def test_on_a_terminal_somebody_is_asked(newsroom: SmallNewsroom, answer: str, kept: bool) -> None:
+    update(newsroom)
+    newsroom.replace(STATEMENT, "That night {killed} people lost their lives.", "None of the {killed} is forgotten.")
+    master, terminal = pty.openpty()
+    command = [sys.executable, "-m", "communique", "catalog", "update"]
+    with subprocess.Popen(command, stdin=terminal, stderr=terminal, stdout=subprocess.PIPE) as program:
+        os.write(master, f"{answer}\n".encode())
+        program.communicate(timeout=60)
+    asked = os.read(master, 10_000).decode()
+    os.close(terminal)
+    os.close(master)
+    # One word of seven and six is the same: 2 / 13.
+    assert "Only 15% of `victims` is alike. Keep its translations?" in asked
+    assert ('#| msgid "That night' in newsroom.read(CATALOG)) is kept
 
 
 def test_an_update_says_what_became_of_each_message(newsroom: SmallNewsroom, communique: Program) -> None:
