@@ -5,6 +5,8 @@ The values are those of two editions that are named, so that a new year makes no
 
 from __future__ import annotations
 
+import functools
+import re
 from collections.abc import Iterator, Sequence
 
 from communique import markup
@@ -29,13 +31,23 @@ def _lines(message: Message, source: str, vocabularies: Sequence[Vocabulary]) ->
     yield from message.note.split("\n") if message.note else ()
     if not vocabularies:
         return
-    template, _ = markup.template(message, message.passage, source)
-    phrases = phrases_of(template)
-    for name in dict.fromkeys(placeholder.name for placeholder in names_in(phrases)):
+    names, switched = _asked_for(message, source)
+    for name in names:
         yield from _placeholder(name, vocabularies)
-    if next(switches_in(phrases), None):
+    if switched:
         clauses = " ".join(f"{category}:" for category in vocabularies[0].grammar.categories)
         yield f"[[n| … ]] has the clauses {clauses} in this language"
+
+
+@functools.lru_cache(maxsize=4096)
+def _asked_for(message: Message, source: str) -> tuple[tuple[str, ...], bool]:
+    """The names that a text uses, and whether it has a switch; the same for every locale."""
+    if not re.search(r"\{|\[\[", message.passage.text):
+        return (), False
+    template, _ = markup.template(message, message.passage, source)
+    phrases = phrases_of(template)
+    names = dict.fromkeys(placeholder.name for placeholder in names_in(phrases))
+    return tuple(names), next(switches_in(phrases), None) is not None
 
 
 def _placeholder(name: str, vocabularies: Sequence[Vocabulary]) -> Iterator[str]:

@@ -5,12 +5,11 @@ from __future__ import annotations
 import pathlib
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
-
-import polib
+from dataclasses import dataclass, replace
 
 from communique.body import KEYS_LINE
-from communique.catalogs import LARGEST, read_catalog
+from communique.catalogs import LARGEST, read_entries
+from communique.catalogs.entries import Entry, file_text
 from communique.checks.characters import is_junk
 from communique.checks.pair import masked
 from communique.checks.structure import DAMAGED
@@ -101,15 +100,16 @@ def repair_statement(newsroom: Newsroom, statement: Statement) -> list[Repair]:
 
 
 def _of_catalog(path: pathlib.Path, name: str, locale: str) -> list[Repair]:
-    read_catalog(path, name, locale)
-    file = polib.pofile(read_text(path, name, LARGEST), wrapwidth=0)
     repairs: list[Repair] = []
-    for entry in file:
-        if not entry.obsolete:
-            entry.msgstr, done = repaired(entry.msgstr, locale)
-            repairs += [Repair(name, entry.msgctxt or "", what) for what in done]
+    entries: list[Entry] = []
+    for entry in read_entries(path, name, locale):
+        text, done = (
+            (entry.translation, ()) if entry.obsolete or entry.is_header else repaired(entry.translation, locale)
+        )
+        entries.append(replace(entry, translation=text))
+        repairs += [Repair(name, entry.context or "", what) for what in done]
     if repairs:
-        save(path, name, str(file).rstrip("\n") + "\n")
+        save(path, name, file_text(entries))
     return repairs
 
 
