@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -109,7 +111,7 @@ def test_only_texts_that_share_a_row_of_words_are_compared() -> None:
     left = [number for number in range(1000) if before[number] != after[number]]
     compared = []
 
-    def counted(one: list[str], other: list[str]) -> float:
+    def counted(one: Sequence[str], other: Sequence[str]) -> float:
         compared.append(one)
         return likeness(one, other)
 

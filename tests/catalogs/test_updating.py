@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from gettext_programs import canonical, compiles
@@ -210,6 +211,14 @@ def test_a_renamed_block_keeps_its_translation() -> None:
         ("night", Change.RENAMED, "translated", "`p1`")
     ]
     assert not result.review_ended
+    assert len(result.entries) == 1
+
+
+@pytest.mark.parametrize("how", [{"obsolete": True}, {"comments": ("heading",)}])
+def test_the_translation_of_a_block_of_long_ago_or_of_another_kind_is_proposed_only(how: dict[str, Any]) -> None:
+    result = updated([replace(catalog(p1=(NIGHT, NUIT))[0], **how)], wanted(night=NIGHT))
+    assert fate(result, "night") == (Change.FOUND, "fuzzy")
+    assert advice(of(result, "night")) == ["the translation is that of `p1`; does it fit here?"]
     assert len(result.entries) == 1
 
 

@@ -23,8 +23,6 @@ DOUBTFUL = 0.3
 """From here to a half, two texts may be one; only a person can tell."""
 STILL_GOOD = frozenset({Change.SAME, Change.SPACING, Change.TYPOGRAPHY})
 """After these a translation is as good as before."""
-EXACT = frozenset({Change.RENAMED, Change.RESTORED})
-"""The very text was translated in this catalog, and its block was gone."""
 REVIEW_KEPT = frozenset({Change.SAME, Change.SPACING, Change.MOVED, Change.RENAMED, Change.GONE})
 """After these a reviewer has read every word that there is."""
 
@@ -172,7 +170,7 @@ class _Update:
         return [pair for pair in zip(self.wanted, self.matches, strict=True) if pair[1].donor is None]
 
     def by_text(self) -> None:
-        """The same text under another id: a block that was renamed, then any other place."""
+        """The same text under another id: a block of the same kind that was renamed just now, then any other place."""
         if not self._open():
             return
         free = [entry for entry in self.old if entry.translation and id(entry) not in self.used]
@@ -180,7 +178,8 @@ class _Update:
         for wanted, match in self._open():
             entry = renamed.pop(folded(wanted.source), None)
             if entry is not None:
-                match.change, match.alike = Change.RESTORED if entry.obsolete else Change.RENAMED, 1.0
+                same = not entry.obsolete and entry.comments[:1] == wanted.comments[:1]
+                match.change, match.alike = Change.RENAMED if same else Change.FOUND, 1.0
                 self._take(match, entry)
         if not self._open():
             return
@@ -218,7 +217,7 @@ class _Update:
         for part, whole in parts_of([words(one.source) for one, _ in new], [words(one.made_for) for one in wholes]):
             self._divided(new[part][1], wholes[whole])
         pairs = zip(self.wanted, self.matches, strict=True)
-        changed = [pair for pair in pairs if pair[1].change not in EXACT | STILL_GOOD | {Change.FOUND}]
+        changed = [pair for pair in pairs if pair[1].change not in STILL_GOOD | {Change.RENAMED, Change.FOUND}]
         gone = self._gone()
         for part, whole in parts_of([words(one.made_for) for one in gone], [words(one.source) for one, _ in changed]):
             match = changed[whole][1]
@@ -278,7 +277,7 @@ class _Update:
             return self._advised(entry, match, now)
         donor = match.donor.entry
         good = match.change in STILL_GOOD and donor.context == wanted.context
-        fuzzy = donor.fuzzy or not (good or match.change in EXACT)
+        fuzzy = donor.fuzzy or not (good or match.change is Change.RENAMED)
         previous = donor.made_for if fuzzy and folded(donor.made_for) != folded(wanted.source) else None
         taken = replace(
             entry,
