@@ -117,6 +117,24 @@ def _result(job: Job, outcome: Outcome[Rendered]) -> Rendered:
     return Rendered(job.release, {}, b"", (problem,), ExitCode.PROBLEMS)
 
 
+def relinked(rendered: Sequence[Rendered], letterhead: Letterhead) -> tuple[Rendered, ...]:
+    """The releases of an edition without links to those that could not be drawn after all; only pages have links."""
+    drawn = tuple(one.release.locale for one in rendered if one.contents)
+    if len(drawn) == len(rendered):
+        return tuple(rendered)
+    return tuple(_relinked(one, drawn, letterhead) if one.contents else one for one in rendered)
+
+
+def _relinked(one: Rendered, locales: tuple[str, ...], letterhead: Letterhead) -> Rendered:
+    """A page with fewer links has no key: the next build draws it again."""
+    release = replace(one.release, locales=locales)
+    if Format.HTML not in one.contents:
+        return replace(one, release=release)
+    page = render.render(*subject(release, letterhead, Format.HTML), Format.HTML)
+    keys = {kind: key for kind, key in one.keys.items() if kind is not Format.HTML}
+    return replace(one, release=release, contents={**one.contents, Format.HTML: page}, keys=keys)
+
+
 # --- in a process of its own -------------------------------------------------------------------------------------------
 
 
