@@ -131,7 +131,7 @@ def _relinked(one: Rendered, locales: tuple[str, ...], letterhead: Letterhead) -
     if Format.HTML not in one.contents:
         return replace(one, release=release)
     page = render.render(*subject(release, letterhead, Format.HTML), Format.HTML)
-    keys = {kind: key for kind, key in one.keys.items() if kind is not Format.HTML}
+    keys: dict[Format, str] = {kind: key for kind, key in one.keys.items() if kind is not Format.HTML}
     return replace(one, release=release, contents={**one.contents, Format.HTML: page}, keys=keys)
 
 
