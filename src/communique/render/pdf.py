@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any
 from communique import fonts, toolchain
 from communique.diagnostics import Code, Diagnostic, EnvironmentProblem, Location, TextProblems
 from communique.model import Letterhead, Release
-from communique.render import PdfProfile, fit, html, metadata, printing, tagging
+from communique.render import PdfProfile, fit, html, hyphenation, metadata, printing, tagging
 from communique.render.elements import escaped, plain
 
 if TYPE_CHECKING:
@@ -130,7 +130,7 @@ class _Engine:
             page = weasyprint.HTML(string=draw(step), base_url=ASSETS, url_fetcher=self.fetcher)
             return page.render(font_config=self.fonts, stylesheets=[style], color_profiles=colours, **options)
 
-        document = fit.fitted(release.typography, lay_out, fit.last_page_fullness)
+        document = fit.fitted(release.typography, lay_out, fit.fullness)
         _drop_links(document, inner_only=not printed)
         attached = [] if printed else metadata.attachments(release, letterhead)
         with tagging.mended(profile) as mend:
@@ -183,6 +183,7 @@ def _finish(
 @functools.cache
 def _engine() -> _Engine:
     start()
+    hyphenation.prepare()
     from weasyprint.text.fonts import FontConfiguration
 
     assets: dict[str, bytes] = {}
