@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any
 from communique import fonts, toolchain
 from communique.diagnostics import Code, Diagnostic, EnvironmentProblem, Location, TextProblems
 from communique.model import Letterhead, Release
-from communique.render import PdfProfile, fit, html, hyphenation, metadata, printing, tagging
+from communique.render import PdfProfile, fit, html, metadata, printing, shortcuts, tagging
 from communique.render.elements import escaped, plain
 
 if TYPE_CHECKING:
@@ -183,7 +183,6 @@ def _finish(
 @functools.cache
 def _engine() -> _Engine:
     start()
-    hyphenation.prepare()
     from weasyprint.text.fonts import FontConfiguration
 
     assets: dict[str, bytes] = {}
@@ -202,13 +201,14 @@ def start() -> None:
     fonts.prepare()
     silence = io.StringIO()
     try:
-        with contextlib.redirect_stdout(silence), contextlib.redirect_stderr(silence):
+        with contextlib.redirect_stdout(silence), contextlib.redirect_stderr(silence), shortcuts.no_search():
             toolchain.load("libharfbuzz-subset")
             import weasyprint  # noqa: F401
     except OSError as error:
         message = f"the PDF engine cannot start: {str(error).splitlines()[0]}"
         hint = "run `communique doctor`; it names the packages to install"
         raise EnvironmentProblem([Diagnostic(Code.LIBRARY, message, Location("pdf"), hint)]) from error
+    shortcuts.take()
 
 
 def _drop_links(document: Any, *, inner_only: bool) -> None:

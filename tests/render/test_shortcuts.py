@@ -5,7 +5,7 @@ from __future__ import annotations
 import pyphen
 import pytest
 
-from communique.render.hyphenation import Patterns
+from communique.render.shortcuts import Patterns
 
 PYPHEN = pyphen.HyphDict
 WORDS = {
