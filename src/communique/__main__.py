@@ -9,7 +9,6 @@ import time
 
 from communique import stamp
 
-
 MADE = 100_000
 """Objects that are made before rings of them are looked for. Python looks after 700, which is a tenth of a build."""
 

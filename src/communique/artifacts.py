@@ -46,8 +46,10 @@ def _contact_sheet(
     return render(Sheet(edition.name, edition.n, edition.observed, tuple(entries), tuple(refusals)))
 
 
-def record(room: Newsroom, prepared: Prepared, rendered: Sequence[Rendered]) -> dict[str, Any]:
-    """What the manifest says of an edition beside its files: its number and day, its inputs, and the tools."""
+def record(
+    room: Newsroom, prepared: Prepared, rendered: Sequence[Rendered], inputs: Mapping[str, str]
+) -> dict[str, Any]:
+    """What the manifest says of an edition beside its files: its number and day, its `inputs` as read, and the tools."""
     edition, refused = prepared.edition, prepared.refused
     return {
         "statement": edition.statement.slug,
@@ -68,7 +70,7 @@ def record(room: Newsroom, prepared: Prepared, rendered: Sequence[Rendered]) -> 
         "keys": {
             path_of(one.release, kind): one.keys[kind] for one in rendered for kind in one.contents if kind in one.keys
         },
-        "inputs": inputs(room, edition, prepared.letterhead),
+        "inputs": dict(inputs),
         "made_of": reuse.ingredients(edition, prepared.catalogs),
         "tools": toolchain.versions(),
     }

@@ -181,7 +181,7 @@ class Code(enum.StrEnum):
     CLUSTER = "C089"
     """a cluster cannot be reached, or one of its machines has other tools"""
     CHANGED_MEANWHILE = "C090"
-    """a file was changed while the build was reading"""
+    """files were changed while a build was reading them, and nothing was published"""
 
     INTERNAL = "C099"
     """a fault of this program"""

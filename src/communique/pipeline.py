@@ -79,19 +79,29 @@ def build(
 ) -> Iterator[Built]:
     """Prepare, draw what does not stand yet, and publish edition by edition; `progress` is told each finished release.
 
-    With `wish.check` everything is drawn, nothing is written, and what differs from `latest` is a problem.
+    With `wish.check` everything is drawn, nothing is written, and what differs from `latest` is a problem. Files that were
+    changed while they were read make no edition; what is changed later waits for the next build.
     """
     with contextlib.nullcontext() if wish.check else publish.the_only_build(room):
         prepared = list(prepare(room, wish, today, findings))
+        inputs = [artifacts.inputs(room, one.edition, one.letterhead) for one in prepared]
+        if not wish.unchanged():
+            findings.add([_of_two_states(room)])
+            return
         standing = [reuse.standing(room, one.edition, wish.check) for one in prepared]
         jobs = [_jobs(one, wish, stands) for one, stands in zip(prepared, standing, strict=True)]
         rendered = rendering.render_all([job for of_one in jobs for job in of_one], wish.crew, progress)
-        for one, stands in zip(prepared, standing, strict=True):
+        for one, stands, made_from in zip(prepared, standing, inputs, strict=True):
             done = rendering.relinked([*itertools.islice(rendered, len(one.releases))], one.letterhead)
             for result in done:
                 findings.add([one.located(problem) for problem in result.problems], result.exit_code)
             if any(result.contents for result in done):
-                yield _edition(room, one, done, wish, stands, findings)
+                yield _edition(room, one, done, wish, stands, made_from, findings)
+
+
+def _of_two_states(room: Newsroom) -> Diagnostic:
+    what = "files were changed while they were read: nothing is published"
+    return Diagnostic(Code.CHANGED_MEANWHILE, what, Location(room.folder), "save what you are editing, and build again")
 
 
 def _jobs(prepared: Prepared, wish: Wish, standing: Sequence[reuse.Revision]) -> list[Job]:
@@ -105,11 +115,12 @@ def _edition(
     done: tuple[Rendered, ...],
     wish: Wish,
     standing: Sequence[reuse.Revision],
+    inputs: Mapping[str, str],
     findings: Findings,
 ) -> Built:
     emblem = prepared.letterhead.emblem_picture if room.address and not wish.draft else b""
     files = artifacts.of_edition(prepared.edition, done, prepared.refused, emblem)
-    record = artifacts.record(room, prepared, done)
+    record = artifacts.record(room, prepared, done, inputs)
     record["pdf_profile"] = {"name": str(wish.pdf_profile), "press": publish.digest(wish.press) if wish.press else ""}
     if wish.check:
         publication, problems = verification.compare(room, prepared.edition, publish.contents(files, record))

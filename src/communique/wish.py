@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from communique.model import Format
@@ -9,6 +10,10 @@ from communique.render import PdfProfile
 from communique.rendering import ONE_PROCESS, Crew
 
 EVERY_FORMAT = tuple(Format)
+
+
+def _nobody_writes() -> bool:
+    return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +31,8 @@ class Wish:
     pdf_profile: PdfProfile = PdfProfile.ARCHIVE_3
     press: bytes = b""
     """The colour profile of the press (ICC), for PDF that is printed."""
+    unchanged: Callable[[], bool] = _nobody_writes
+    """Tells whether the files of the newsroom are as they were before the first of them was read."""
 
     @property
     def whole(self) -> bool:
