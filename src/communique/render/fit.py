@@ -98,8 +98,11 @@ def _loosest(saves: Callable[[int], bool], laid: Sequence[Laid | None], guess: i
     return next((laid[place] for place in range(guess + 1, len(laid)) if saves(place)), None)
 
 
-_OF_LINES, _OF_GAPS, _OF_LETTERHEAD = 0.62, 0.18, 0.20
-"""What a page of a statement is high for, measured on the examples. A wrong guess costs a layout, and nothing else."""
+_OF_LINES, _OF_GAPS, _OF_LETTERHEAD = 0.62, 0.18, 0.18
+"""What a page of a statement is high for, measured on the examples; a little less, for what stays free at its foot.
+
+A guess that is too tight costs a layout; one that is a step too loose costs none, because that step must be tried anyway.
+"""
 
 
 def _guess(usual: Step, tighter: Sequence[Step], filled: Sequence[float]) -> int:
