@@ -30,12 +30,14 @@ from communique.model import (
     Switch,
     Text,
 )
-from communique.observance import completed_years
+from communique.observance import completed_years, days_since
 from communique.toml_files import did_you_mean
 
 Words: TypeAlias = tuple[Inline, ...]
 COUNTS = ("n", "ordinal", "ordinal_words", "years", "anniversary")
 DAYS = ("year", "date", "day_month", "weekday")
+ENDS = ("first", "last")
+"""The first and the last day of an event that took more than one."""
 SWEEP = range(1, 201)
 """The counts for which a switch must have a clause, so that next year's hole is found today."""
 
@@ -45,7 +47,11 @@ class UnknownName(LookupError):
 
 
 class NotYet(LookupError):
-    """An anchor of which no whole year has passed at the observance."""
+    """An anchor of which no whole year, or no day, has passed at the observance."""
+
+
+class Uncounted(LookupError):
+    """An anchor that does not say how its days are counted."""
 
 
 class NoHolder(LookupError):
@@ -64,8 +70,8 @@ class Vocabulary:
     def names(self) -> tuple[str, ...]:
         """Every name a text may use."""
         parts = (*COUNTS, *DAYS)
-        anchors = [f"{anchor}.{part}" for anchor in self.edition.statement.anchors for part in parts]
-        event = ["event.name", *(f"event.{part}" for part in DAYS)]
+        anchors = [f"{name}.{part}" for name in self.edition.statement.anchors for part in (*parts, "days")]
+        event = ["event.name", *(f"event.{part}" for part in (*DAYS, *ENDS))]
         return (*parts, *event, *anchors, *self.edition.facts, *self.edition.roles)
 
     def words(self, name: str, form: str) -> Words:
@@ -74,26 +80,22 @@ class Vocabulary:
         Raises:
             UnknownName: the edition has no such name.
             FormError: the language has no such form, or no row for this number.
-            NotYet: an anchor has no whole year to count.
+            NotYet: an anchor has no whole year, or no day, to count.
+            Uncounted: an anchor does not say how its days are counted.
             NoHolder: a role is vacant on the day of the observance.
         """
         subject, dot, part = name.partition(".")
-        statement = self.edition.statement
         match subject:
-            case "event" if part == "name":
-                return self.event_name
-            case "event" if part in DAYS:
-                return self._day(statement.event.first, part, form)
+            case "event" if dot:
+                return self._event(part, form)
             case _ if not dot and name in COUNTS:
                 return self._count(self.edition.n, name, form)
             case "year" if not dot:
                 return self.grammar.year(self.edition.year, form)
             case _ if not dot and name in DAYS:
                 return self._day(_known(self.edition.observed), name, form)
-            case _ if subject in statement.anchors and part in COUNTS:
-                return self._count(self._completed(subject), part, form)
-            case _ if subject in statement.anchors and part in DAYS:
-                return self._day(_known(statement.anchors[subject]), part, form)
+            case _ if dot and subject in self.edition.statement.anchors:
+                return self._anchor(subject, part, form)
             case _ if not dot and name in self.edition.facts:
                 return self._fact(name, self.edition.facts[name], form)
             case _ if not dot and name in self.edition.roles:
@@ -101,18 +103,42 @@ class Vocabulary:
             case _:
                 raise UnknownName(name)
 
+    def _event(self, part: str, form: str) -> Words:
+        event = self.edition.statement.event
+        match part:
+            case "name":
+                return self.event_name
+            case "first" | "last":
+                return self._day(event.first if part == "first" else event.last, "date", form)
+            case _ if part in DAYS:
+                return self._day(event.first, part, form)
+            case _:
+                raise UnknownName(f"event.{part}")
+
+    def _anchor(self, anchor: str, part: str, form: str) -> Words:
+        match part:
+            case "days":
+                return self._number(self._days(anchor), f"{anchor}.days", form)
+            case _ if part in COUNTS:
+                return self._count(self._completed(anchor), part, form)
+            case _ if part in DAYS:
+                return self._day(_known(self.edition.statement.anchors[anchor].date), part, form)
+            case _:
+                raise UnknownName(f"{anchor}.{part}")
+
     def count(self, name: str) -> int | Decimal:
         """The number that a switch goes by.
 
         Raises:
             UnknownName: the name does not stand for a number.
-            NotYet: an anchor has no whole year to count.
+            NotYet: an anchor has no whole year, or no day, to count.
+            Uncounted: an anchor does not say how its days are counted.
         """
         subject, _, part = name.partition(".")
         if name == "n":
             return self.edition.n
-        if part == "n" and subject in self.edition.statement.anchors:
-            return self._completed(subject)
+        if subject in self.edition.statement.anchors and part in {"n", "days"}:
+            return self._completed(subject) if part == "n" else self._days(subject)
         match self.edition.facts.get(name):
             case Fact(value=int() | Decimal() as value):
                 return value
@@ -125,21 +151,30 @@ class Vocabulary:
         section = part or subject
         if placeholder.name in self.edition.facts:
             section = "date" if isinstance(self.edition.facts[placeholder.name].value, datetime.date) else ""
-        if placeholder.name == "event.date":
-            section = _date_section(self.edition.statement.event.first)
+        if placeholder.name in {"event.date", "event.first", "event.last"}:
+            event = self.edition.statement.event
+            section = _date_section(event.last if part == "last" else event.first)
         if section not in self.grammar.sections or placeholder.name in self.edition.roles:
             return None
         return section, placeholder.form or self.grammar.sections[section].base
 
     def _completed(self, anchor: str) -> int:
-        n = completed_years(self.edition.statement.anchors[anchor], self.edition.observed)
+        n = completed_years(self.edition.statement.anchors[anchor].date, self.edition.observed)
         if n < 1:
             raise NotYet(anchor)
         return n
 
+    def _days(self, anchor: str) -> int:
+        days = days_since(self.edition.statement.anchors[anchor], self.edition.observed)
+        if days is None:
+            raise Uncounted(anchor)
+        if days < 1:
+            raise NotYet(anchor)
+        return days
+
     def _count(self, n: int | Decimal, part: str, form: str) -> Words:
         if part == "n":
-            return (Text(self.grammar.number(n)),) if not form else self._no_form("n", form)
+            return self._number(n, "n", form)
         return getattr(self.grammar, part)(int(n), form)  # type: ignore[no-any-return]  # part is one of COUNTS
 
     def _day(self, day: PartialDate, part: str, form: str) -> Words:
@@ -157,12 +192,15 @@ class Vocabulary:
             case datetime.date() as day:
                 return self.grammar.date(_known(day), form)
             case int() | Decimal() as number:
-                return (Text(self.grammar.number(number)),) if not form else self._no_form(name, form)
+                return self._number(number, name, form)
             case str() as text:
                 return (Text(text),) if not form else self._no_form(name, form)
             case None:
                 # Only a draft comes here: a release without a required fact is refused when its edition is loaded.
                 return (Text(f"[{name}?]"),)
+
+    def _number(self, number: int | Decimal, name: str, form: str) -> Words:
+        return (Text(self.grammar.number(number)),) if not form else self._no_form(name, form)
 
     def _no_form(self, name: str, form: str) -> Words:
         raise FormError(name, form, self.edition.n, (), self.grammar.file)
@@ -231,6 +269,8 @@ class Filling:
             self._complain(Code.UNKNOWN_PLACEHOLDER, f"nothing fills `{{{phrase.name}}}`", hint, phrase.offset)
         except NotYet:
             self._not_yet(phrase.name, phrase.offset)
+        except Uncounted:
+            self._uncounted(phrase.name, phrase.offset)
         except NoHolder:
             day = self.vocabulary.edition.observed
             hint = "state one holder for that day under [[roles]], with `from`, `until` and a name for this locale"
@@ -262,6 +302,9 @@ class Filling:
         except NotYet:
             self._not_yet(switch.count, switch.offset)
             return ()
+        except Uncounted:
+            self._uncounted(switch.count, switch.offset)
+            return ()
         self._check_complete(switch)
         return self.fill(_clause(switch, count, self.vocabulary.grammar))
 
@@ -285,10 +328,18 @@ class Filling:
 
     def _not_yet(self, name: str, offset: int) -> None:
         anchor = name.partition(".")[0]
-        day = self.vocabulary.edition.statement.anchors[anchor]
-        message = f"`{{{name}}}` has no whole year to count: `{anchor}` is {day}"
+        day = self.vocabulary.edition.statement.anchors[anchor].date
+        unit = "day" if name.endswith(".days") else "whole year"
+        message = f"`{{{name}}}` has no {unit} to count: `{anchor}` is {day}"
         hint = f'show the block only in later editions: years="{day.year + 2}.."'
         self._complain(Code.BEFORE_EVENT, message, hint, offset)
+
+    def _uncounted(self, name: str, offset: int) -> None:
+        anchor = name.partition(".")[0]
+        day = self.vocabulary.edition.statement.anchors[anchor].date
+        message = f"`{anchor}` does not say whether its first day is counted"
+        hint = f'write `{anchor} = {{ date = {day}, days = "inclusive" }}` under [anchors], or `"exclusive"`'
+        self._complain(Code.MISSING_KEY, message, hint, offset)
 
     def _complain(self, code: Code, message: str, hint: str, offset: int) -> None:
         place = self.passage.at(offset)

@@ -227,11 +227,25 @@ class PartialDate:
         return "-".join(f"{part:02d}" for part in (self.year, self.month, self.day) if part is not None)
 
 
+class Calendar(enum.StrEnum):
+    """The calendars that a date may be shown in; days of some of them can be observed."""
+
+    GREGORIAN = "gregorian"
+    UMM_AL_QURA = "umm-al-qura"
+    SOLAR_HIJRI = "solar-hijri"
+    HEBREW = "hebrew"
+    BUDDHIST = "buddhist"
+    MINGUO = "minguo"
+    JAPANESE = "japanese"
+
+
 class LeapDay(enum.StrEnum):
-    """When an event of 29 February is marked in a year that has no such day."""
+    """When an event is marked in a year that lacks its day: 29 February, or the 30th of a month of 29 or 30 days."""
 
     FEB28 = "feb28"
     MAR1 = "mar1"
+    DAY_BEFORE = "day-before"
+    DAY_AFTER = "day-after"
     LEAP_YEARS_ONLY = "leap-years-only"
 
 
@@ -257,7 +271,23 @@ class NthWeekday:
     month: int
 
 
-DayRule: TypeAlias = SameDay | MonthDay | NthWeekday
+@dataclass(frozen=True, slots=True)
+class CalendarDay:
+    """Marked on a day of another calendar: Hebrew, Umm al-Qura or Solar Hijri."""
+
+    calendar: Calendar
+    month: int
+    day: int
+
+
+DayRule: TypeAlias = SameDay | MonthDay | NthWeekday | CalendarDay
+
+
+class Twice(enum.StrEnum):
+    """Which of two days of another calendar is marked in a Gregorian year that has both."""
+
+    FIRST = "first"
+    SECOND = "second"
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,16 +297,36 @@ class Observance:
     rule: DayRule
     shifts: Mapping[int, int] = field(default_factory=dict)
     leap_day: LeapDay | None = None
+    twice: Twice | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """What is remembered. `first` and `last` differ for a span; years are counted from `count_from`."""
+    """What is remembered. `first` and `last` differ for a span; years are counted from `count_from`.
+
+    `count_from` is a year of the calendar `counted_in`; the year of an edition is Gregorian always.
+    """
 
     first: PartialDate
     last: PartialDate
     observance: Observance
     count_from: int
+    counted_in: Calendar = Calendar.GREGORIAN
+
+
+class DayCount(enum.StrEnum):
+    """Whether the first day is counted too when days are counted."""
+
+    INCLUSIVE = "inclusive"
+    EXCLUSIVE = "exclusive"
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """Another date that the years move away from; `days` says how its days are counted, if they are."""
+
+    date: datetime.date
+    days: DayCount | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -363,7 +413,7 @@ class Statement:
     locales: tuple[str, ...]
     letterhead: str
     event: Event
-    anchors: Mapping[str, datetime.date]
+    anchors: Mapping[str, Anchor]
     facts: Mapping[str, Fact]
     roles: Mapping[str, tuple[Holder, ...]]
     messages: tuple[Message, ...]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import pathlib
 import re
 import zoneinfo
@@ -88,6 +89,14 @@ def load_newsroom(folder: str) -> Newsroom:
         settings.locales,
         settings.milestones,
     )
+
+
+def moments_of(newsroom: Newsroom, local: datetime.datetime) -> tuple[datetime.datetime, ...]:
+    """The instants at which clocks of the issuer's zone show a time: one, two when they are set back, or none."""
+    zone = zoneinfo.ZoneInfo(newsroom.zone)
+    moments = {(local.replace(tzinfo=zone, fold=fold)).astimezone(datetime.UTC) for fold in (0, 1)}
+    shown_then = (moment.astimezone(zone) for moment in sorted(moments))
+    return tuple(moment for moment in shown_then if moment.replace(tzinfo=None, fold=0) == local)
 
 
 def shown(folder: str, *parts: str) -> str:

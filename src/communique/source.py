@@ -12,15 +12,19 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, Strict, StrictInt, StrictStr, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, Strict, StrictInt, StrictStr, model_validator
 
 from communique import observance, toml_files
 from communique.body import messages_of_body
 from communique.diagnostics import Code, Diagnostic, Location, TextProblems, stop_if_errors
 from communique.locales import is_locale
 from communique.model import (
+    Anchor,
     BlockKind,
+    Calendar,
+    CalendarDay,
     Condition,
+    DayCount,
     Edition,
     Event,
     Fact,
@@ -28,11 +32,13 @@ from communique.model import (
     LeapDay,
     Message,
     Newsroom,
+    Observance,
     PartialDate,
     Statement,
     StatementKind,
+    Twice,
 )
-from communique.newsroom import Slug, is_slug, shown, statement_folder
+from communique.newsroom import Slug, is_slug, moments_of, shown, statement_folder
 from communique.observance import LeapDayError, ObservanceError
 
 NAME = r"^[a-z][a-z0-9_]*$"
@@ -66,6 +72,8 @@ class EventTable(_Table):
     observance: str = "same-day"
     leap_day: LeapDay | None = None
     count_from: Annotated[int, Field(ge=1, le=9998)] | None = None
+    count_in: Calendar | None = None
+    twice: Twice | None = None
 
     @model_validator(mode="after")
     def _one_date(self) -> EventTable:
@@ -75,6 +83,13 @@ class EventTable(_Table):
         if self.first is not None and self.last is not None and self.first > self.last:
             raise ValueError("has its `last` day before its `first`")
         return self
+
+
+class AnchorTable(_Table):
+    """`[anchors.<name>]`: another date, and how its days are counted."""
+
+    date: Day
+    days: DayCount | None = None
 
 
 class FactTable(_Table):
@@ -119,7 +134,7 @@ class FrontMatter(_Table):
     locales: tuple[str, ...] | None = None
     letterhead: Slug | None = None
     event: EventTable
-    anchors: Mapping[Name, Day] = {}
+    anchors: Mapping[Name, Day | AnchorTable] = {}
     facts: Mapping[Name, FactTable] = {}
     roles: Mapping[Name, tuple[HolderTable, ...]] = {}
 
@@ -135,18 +150,11 @@ class EditionFile(_Table):
     """`editions/<year>.toml`: what is different this year."""
 
     number: str = ""
-    embargo: datetime.datetime | None = None
+    embargo: Annotated[datetime.datetime, Strict()] | None = None
     dateline: DatelineTable = DatelineTable()
     facts: Mapping[Name, EditionFactTable] = {}
     roles: Mapping[Name, HolderTable] = {}
     blocks: Mapping[str, Mapping[str, str]] = {}
-
-    @field_validator("embargo")
-    @classmethod
-    def _aware(cls, embargo: datetime.datetime | None) -> datetime.datetime | None:
-        if embargo is not None and embargo.tzinfo is None:
-            raise ValueError("needs a time with its zone, such as 2027-01-20T10:00:00+01:00")
-        return embargo
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +204,7 @@ def load_statement(newsroom: Newsroom, slug: str) -> Statement:
         _locales(front, newsroom),
         front.letterhead or newsroom.letterhead,
         event,
-        dict(front.anchors),
+        {anchor: _anchor(table) for anchor, table in front.anchors.items()},
         {key: Fact(fact.value, fact.source, file.place("facts", key)) for key, fact in front.facts.items()},
         {role: _holders(file, role) for role in front.roles},
         (*_front_messages(file), *messages),
@@ -270,15 +278,39 @@ def _event(file: _File, problems: list[Diagnostic]) -> Event | None:
     try:
         first, last = _span(table)
         place = file.place("event", "observance")
-        rule = observance.read_observance(table.observance, table.leap_day)
+        rule = observance.read_observance(table.observance, table.leap_day, table.twice)
+        counted_in = _counted_in(table, rule)
+        event = Event(first, last, rule, table.count_from or _first_year(first, counted_in), counted_in)
     except ObservanceError as error:
         problems.append(Diagnostic(Code.BAD_DATE, str(error), place, error.hint))
         return None
-    event = Event(first, last, rule, table.count_from or first.year)
     if problem := observance.problem_of(event):
         code = Code.LEAP_DAY if isinstance(problem, LeapDayError) else Code.BAD_DATE
         problems.append(Diagnostic(code, str(problem), day, problem.hint))
     return event
+
+
+def _counted_in(table: EventTable, rule: Observance) -> Calendar:
+    """The calendar whose years are counted: lunar years are shorter than Gregorian ones, so there it must be said."""
+    if table.count_in is not None or not isinstance(rule.rule, CalendarDay):
+        return table.count_in or Calendar.GREGORIAN
+    if rule.rule.calendar is Calendar.UMM_AL_QURA:
+        hint = 'write `count_in = "umm-al-qura"` or `count_in = "gregorian"` under [event]'
+        raise ObservanceError("lunar years and Gregorian years give two different numbers", hint)
+    return rule.rule.calendar
+
+
+def _first_year(first: PartialDate, counted_in: Calendar) -> int:
+    if counted_in is Calendar.GREGORIAN:
+        return first.year
+    if first.complete is None:
+        hint = "write `count_from` under [event], in the calendar that is counted in"
+        raise ObservanceError(f"the year of `{first}` in the calendar `{counted_in}` is not known", hint)
+    return observance.year_in(counted_in, first.complete)
+
+
+def _anchor(table: datetime.date | AnchorTable) -> Anchor:
+    return Anchor(table) if isinstance(table, datetime.date) else Anchor(table.date, table.days)
 
 
 def _span(table: EventTable) -> tuple[PartialDate, PartialDate]:
@@ -344,7 +376,7 @@ def load_edition(newsroom: Newsroom, statement: Statement, year: int, *, draft: 
         location,
         file.number,
         file.dateline.date or observed,
-        file.embargo,
+        _embargo(newsroom, file, places),
         dict(file.dateline.place),
     )
     problems = [*_unknown_names(edition, file, places), *([] if draft else _lacking(edition))]
@@ -353,15 +385,16 @@ def load_edition(newsroom: Newsroom, statement: Statement, year: int, *, draft: 
 
 
 def _observed(statement: Statement, year: int) -> tuple[datetime.date, int]:
-    n = observance.anniversary(statement.event, year)
-    if n < 1:
-        message = f"the edition {year} is not after the event, which is counted from {statement.event.count_from}"
-        hint = f"the first edition is {statement.event.count_from + 1}"
-        raise TextProblems([Diagnostic(Code.BEFORE_EVENT, message, statement.location, hint)])
     try:
-        return observance.observed_on(statement.event, year), n
+        n = observance.anniversary(statement.event, year)
+        if n >= 1:
+            return observance.observed_on(statement.event, year), n
+        first = observance.first_edition(statement.event)
     except ObservanceError as error:
         raise TextProblems([Diagnostic(Code.BAD_DATE, str(error), statement.location, error.hint)]) from None
+    message = f"the edition {year} is not after the event, which is counted from {statement.event.count_from}"
+    hint = f"the first edition is {first}"
+    raise TextProblems([Diagnostic(Code.BEFORE_EVENT, message, statement.location, hint)])
 
 
 def belongs(condition: Condition, year: int, n: int, observed: datetime.date, milestones: Sequence[int]) -> bool:
@@ -371,6 +404,19 @@ def belongs(condition: Condition, year: int, n: int, observed: datetime.date, mi
     if condition.milestones is not None and n not in (condition.milestones or milestones):
         return False
     return (condition.since or observed) <= observed <= (condition.until or observed)
+
+
+def _embargo(newsroom: Newsroom, file: EditionFile, places: toml_files.Places) -> datetime.datetime | None:
+    """The instant an embargo ends: a time without a zone is one on the issuer's clock, if that clock shows it once."""
+    if file.embargo is None or file.embargo.tzinfo is not None:
+        return file.embargo
+    moments = moments_of(newsroom, file.embargo)
+    if len(moments) == 1:
+        return moments[0]
+    what = "is shown twice" if moments else "is never shown"
+    message = f"the time {file.embargo:%Y-%m-%d %H:%M} {what} by clocks in {newsroom.zone}, which are changed that day"
+    hint = f"state the distance from UTC too, such as {file.embargo:%Y-%m-%dT%H:%M:%S}+01:00"
+    raise TextProblems([Diagnostic(Code.BAD_DATE, message, places.place("embargo"), hint)])
 
 
 def _unknown_names(edition: Edition, file: EditionFile, places: toml_files.Places) -> list[Diagnostic]:
