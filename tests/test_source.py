@@ -70,7 +70,7 @@ def test_a_statement_is_what_its_file_says(newsroom: SmallNewsroom) -> None:
     assert statement.all_locales == ("en", "fr", "pt-BR")
     first = PartialDate(1990, 1, 20)
     assert statement.event == Event(first, first, Observance(NthWeekday(4, 5, 11)), 1989)
-    assert {name: fact.value for name, fact in statement.facts.items()} == {
+    assert {name: fact.value for name, (fact,) in statement.facts.items()} == {
         "killed": 147,
         "share": Decimal("0.5"),
         "visitors": None,
@@ -311,7 +311,7 @@ def test_an_edition_without_a_file_is_the_statement_in_its_year(newsroom: SmallN
         datetime.date(2026, 1, 20),
         datetime.date(2026, 1, 20),
     )
-    assert edition.facts == edition.statement.facts
+    assert edition.facts == {name: fact for name, (fact,) in edition.statement.facts.items()}
 
 
 def test_an_edition_changes_what_its_file_says(newsroom: SmallNewsroom) -> None:

@@ -75,9 +75,11 @@ class Code(enum.StrEnum):
     REVIEW_DUE = "C014"
     """a block is past the day by which it had to be reviewed"""
     NO_HOLDER = "C015"
-    """nobody holds a role on the day of the observance"""
+    """nobody holds a role on the day of the observance, or a name or a fact is not known in the locale"""
     UNKNOWN_BLOCK = "C016"
     """an edition overrides a block or a fact that the statement does not have"""
+    SOURCES_DIFFER = "C017"
+    """two sources give different values for the same fact"""
 
     FRONT_MATTER = "C020"
     """the front matter of a statement is missing or not closed"""

@@ -7,18 +7,18 @@ nothing fills and a form that the language lacks are problems with a place; noth
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypeAlias
 
+from communique import locales
 from communique.diagnostics import Code, Diagnostic, Passage
 from communique.grammar import FormError, Grammar
 from communique.model import (
     Edition,
     Emphasis,
     Fact,
-    Holder,
     Inline,
     LineBreak,
     Link,
@@ -36,6 +36,7 @@ from communique.toml_files import did_you_mean
 Words: TypeAlias = tuple[Inline, ...]
 COUNTS = ("n", "ordinal", "ordinal_words", "years", "anniversary")
 DAYS = ("year", "date", "day_month", "weekday")
+TITLE = "title"
 ENDS = ("first", "last")
 """The first and the last day of an event that took more than one."""
 SWEEP = range(1, 201)
@@ -58,6 +59,10 @@ class NoHolder(LookupError):
     """A role that nobody holds on the day of the observance, or two people do."""
 
 
+class NotInLocale(LookupError):
+    """A name, a title or a fact in words that a register does not have in the locale."""
+
+
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
     """What the names in a text stand for in one edition and one locale."""
@@ -72,7 +77,8 @@ class Vocabulary:
         parts = (*COUNTS, *DAYS)
         anchors = [f"{name}.{part}" for name in self.edition.statement.anchors for part in (*parts, "days")]
         event = ["event.name", *(f"event.{part}" for part in (*DAYS, *ENDS))]
-        return (*parts, *event, *anchors, *self.edition.facts, *self.edition.roles)
+        roles = [name for role in self.edition.roles for name in (role, f"{role}.{TITLE}")]
+        return (*parts, *event, *anchors, *self.edition.facts, *roles)
 
     def words(self, name: str, form: str) -> Words:
         """The words of a placeholder.
@@ -83,6 +89,7 @@ class Vocabulary:
             NotYet: an anchor has no whole year, or no day, to count.
             Uncounted: an anchor does not say how its days are counted.
             NoHolder: a role is vacant on the day of the observance.
+            NotInLocale: a register does not have the text in this locale.
         """
         subject, dot, part = name.partition(".")
         match subject:
@@ -98,8 +105,8 @@ class Vocabulary:
                 return self._anchor(subject, part, form)
             case _ if not dot and name in self.edition.facts:
                 return self._fact(name, self.edition.facts[name], form)
-            case _ if not dot and name in self.edition.roles:
-                return (Text(self._holder(name)),)
+            case _ if subject in self.edition.roles and part in ("", TITLE):
+                return (Text(self._role(subject, part, form)),)
             case _:
                 raise UnknownName(name)
 
@@ -195,6 +202,8 @@ class Vocabulary:
                 return self._number(number, name, form)
             case str() as text:
                 return (Text(text),) if not form else self._no_form(name, form)
+            case Mapping() as texts:
+                return (Text(self._in_locale(name, texts, form)),)
             case None:
                 # Only a draft comes here: a release without a required fact is refused when its edition is loaded.
                 return (Text(f"[{name}?]"),)
@@ -205,20 +214,25 @@ class Vocabulary:
     def _no_form(self, name: str, form: str) -> Words:
         raise FormError(name, form, self.edition.n, (), self.grammar.file)
 
-    def _holder(self, role: str) -> str:
+    def _role(self, role: str, part: str, form: str) -> str:
         day = self.edition.observed
-        holders = [holder for holder in self.edition.roles[role] if _holds(holder, day)]
+        holders = [holder for holder in self.edition.roles[role] if holder.holds(day)]
         if len(holders) != 1:
             raise NoHolder(role)
-        names = holders[0].names
-        name = names.get(self.locale, names.get(""))
-        if name is None:
-            raise NoHolder(role)
-        return name
+        return self._in_locale(role, holders[0].titles if part == TITLE else holders[0].names, form)
 
-
-def _holds(holder: Holder, day: datetime.date) -> bool:
-    return (holder.since or day) <= day <= (holder.until or day)
+    def _in_locale(self, name: str, texts: Mapping[str, str], form: str) -> str:
+        """A text of a register in this locale and form; the one for all serves locales in the script of the source."""
+        key = f"{self.locale}@{form}" if form else self.locale
+        if key in texts:
+            return texts[key]
+        if form:
+            known = tuple(one.partition("@")[2] for one in texts if one.startswith(f"{self.locale}@"))
+            raise FormError(name, form, self.edition.n, known, "the register")
+        common = texts.get("")
+        if common is None or locales.script(self.locale) != locales.script(self.edition.statement.source):
+            raise NotInLocale(name)
+        return common
 
 
 def _date_section(date: PartialDate) -> str:
@@ -275,6 +289,10 @@ class Filling:
             day = self.vocabulary.edition.observed
             hint = "state one holder for that day under [[roles]], with `from`, `until` and a name for this locale"
             message = f"it is not known who `{{{phrase.name}}}` is on {day} in `{self.vocabulary.locale}`"
+            self._complain(Code.NO_HOLDER, message, hint, phrase.offset)
+        except NotInLocale:
+            hint = f'write it for each locale where the source has it: {{ {self.vocabulary.locale} = "…" }}'
+            message = f"`{{{phrase.name}}}` is not known in `{self.vocabulary.locale}`"
             self._complain(Code.NO_HOLDER, message, hint, phrase.offset)
         except FormError as error:
             self._no_form(phrase, error)

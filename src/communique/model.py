@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Generic, TypeAlias, TypeVar
 
-from communique.diagnostics import Location, Passage
+from communique.diagnostics import Diagnostic, Location, Passage
 
 Child = TypeVar("Child", covariant=True)  # noqa: PLC0105 (it reads as the word it is)
 """What a container holds: `Phrase` in a template, `Inline` in a finished text."""
@@ -331,21 +331,35 @@ class Anchor:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A figure with its source. `value` is None when every edition must supply it."""
+    """A figure with its source, from the day on that it holds. `value` is None when every edition must supply it.
 
-    value: int | Decimal | str | datetime.date | None
+    A value in words is one text for all locales, such as the number of a document, or one for each.
+    """
+
+    value: int | Decimal | str | datetime.date | Mapping[str, str] | None
     source: str
     location: Location
+    unit: str = ""
+    note: str = ""
+    since: datetime.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """Somebody who holds a role from a day to a day, both included; None leaves that end open."""
+    """Somebody who holds a role from a day to a day, both included; None leaves that end open.
+
+    Names and titles are by locale, and by `locale@form` where a sentence asks for a form; the key of none is for all.
+    """
 
     names: Mapping[str, str]
     since: datetime.date | None
     until: datetime.date | None
     location: Location
+    titles: Mapping[str, str] = field(default_factory=dict)
+
+    def holds(self, day: datetime.date) -> bool:
+        """Whether the role is theirs on a day."""
+        return (self.since or day) <= day <= (self.until or day)
 
 
 class StatementKind(enum.StrEnum):
@@ -404,6 +418,16 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True)
+class Variant:
+    """How a statement looks at some anniversaries (no number: the newsroom's milestones): its title, its letterhead."""
+
+    name: str
+    milestones: tuple[int, ...]
+    letterhead: str | None = None
+    title: Message | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Statement:
     """The yearly text as authored, for all years."""
 
@@ -414,8 +438,10 @@ class Statement:
     letterhead: str
     event: Event
     anchors: Mapping[str, Anchor]
-    facts: Mapping[str, Fact]
+    facts: Mapping[str, tuple[Fact, ...]]
+    """Every entry of each name, each with the day it holds from."""
     roles: Mapping[str, tuple[Holder, ...]]
+    variants: tuple[Variant, ...]
     messages: tuple[Message, ...]
     location: Location
     locales_at: Location
@@ -425,6 +451,12 @@ class Statement:
     def all_locales(self) -> tuple[str, ...]:
         """The source first, then the translations in the order of the front matter."""
         return (self.source, *self.locales)
+
+    @property
+    def letterheads(self) -> tuple[str, ...]:
+        """Every letterhead that an edition may stand on."""
+        own = (variant.letterhead for variant in self.variants if variant.letterhead is not None)
+        return tuple(dict.fromkeys((self.letterhead, *own)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -464,11 +496,19 @@ class Edition:
     embargo: datetime.datetime | None = None
     places: Mapping[str, str] = field(default_factory=dict)
     """The place in the dateline by locale, where it is not the letterhead's."""
+    variant: Variant | None = None
+    doubts: tuple[Diagnostic, ...] = ()
+    """What the registers leave open: warnings."""
 
     @property
     def name(self) -> str:
         """The edition as people call it and as its files are named."""
         return f"{self.statement.slug}-{self.year}"
+
+    @property
+    def letterhead(self) -> str:
+        """The name of the letterhead it stands on."""
+        return (self.variant and self.variant.letterhead) or self.statement.letterhead
 
 
 # --- catalog -----------------------------------------------------------------------------------------------------------

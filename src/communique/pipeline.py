@@ -58,10 +58,12 @@ def prepare(room: Newsroom, wish: Wish, today: datetime.date, findings: Findings
         if wish.locales and not {*wish.locales} & {*statement.all_locales}:
             continue
         place = statement.location
-        letterhead = findings.attempt(load_letterhead, room, statement.letterhead, place)
         for year in wish.years or _next_year(statement, today, findings, place):
             edition = findings.attempt(source.load_edition, room, statement, year, draft=wish.draft)
-            if edition is not None and letterhead is not None:
+            if edition is None:
+                continue
+            letterhead = findings.attempt(load_letterhead, room, edition.letterhead, place)
+            if letterhead is not None:
                 locales = wish.locales or statement.all_locales
                 yield releases_of(room, edition, letterhead, locales, findings, draft=wish.draft)
     findings.add(list(_unwritten(wish.locales, known)))

@@ -7,12 +7,16 @@ import pathlib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
-from communique import catalogs, checks, newsroom
+from communique import catalogs, checks, newsroom, observance, source
+from communique.changes import Change, changes
 from communique.compose import compose
 from communique.diagnostics import Code, CommuniqueError, Diagnostic, Location, TextProblems
 from communique.findings import Findings
 from communique.grammar import Grammar, load_grammar
 from communique.model import Catalog, Edition, Letterhead, Newsroom, Release, Statement
+
+LONGEST_PAUSE = 8
+"""Years: 29 February of 1896 and of 1904 are the farthest apart of all observances."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +28,8 @@ class Prepared:
     releases: tuple[Release, ...]
     catalogs: Mapping[str, Catalog]
     refused: Mapping[str, tuple[Diagnostic, ...]]
+    changes: tuple[Change, ...] = ()
+    """What is different from the edition before."""
 
 
 def releases_of(
@@ -36,6 +42,7 @@ def releases_of(
     draft: bool,
 ) -> Prepared:
     """Compose and check the releases of an edition in some locales; a locale with an error is refused, not the others."""
+    findings.add(edition.doubts)
     releases: list[Release] = []
     read: dict[str, Catalog] = {}
     refused: dict[str, tuple[Diagnostic, ...]] = {}
@@ -57,7 +64,23 @@ def releases_of(
         findings.add(problems)
     going_out = tuple(release.locale for release in releases if release.locale not in refused)
     ready = tuple(replace(release, locales=going_out) for release in releases if release.locale in going_out)
-    return Prepared(edition, letterhead, ready, read, refused)
+    return Prepared(edition, letterhead, ready, read, refused, changes(edition, edition_before(room, edition)))
+
+
+def edition_before(room: Newsroom, edition: Edition) -> Edition | None:
+    """The last edition before this one, however many years ago the event was marked; None if there was none.
+
+    It is read as a draft: what it lacked no longer matters.
+    """
+    event = edition.statement.event
+    for year in range(edition.year - 1, edition.year - 1 - LONGEST_PAUSE, -1):
+        try:
+            if observance.anniversary(event, year) < 1:
+                return None
+            return source.load_edition(room, edition.statement, year, draft=True)
+        except (CommuniqueError, observance.ObservanceError):
+            continue
+    return None
 
 
 def load_catalog(room: Newsroom, statement: Statement, locale: str, *, draft: bool = False) -> Catalog | None:

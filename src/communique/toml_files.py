@@ -313,19 +313,20 @@ def validate(
 
 def _path(details: ErrorDetails, data: Mapping[str, Any]) -> Path:
     """The key a fault is about: pydantic also names the kinds of value it tried, which no file has."""
-    whole = tuple(details["loc"])
-    if details["type"] == "missing":
-        return whole
     node: Any = data
-    for length, part in enumerate(whole):
+    path: list[str | int] = []
+    for part in details["loc"]:
         match node, part:
             case dict(), _ if part in node:
                 node = node[part]
             case list(), int():
                 node = node[part]
+            case dict(), int():  # one table where an array of them may stand
+                continue
             case _:
-                return whole[:length]
-    return whole
+                break
+        path.append(part)
+    return (*path, details["loc"][-1]) if details["type"] == "missing" else tuple(path)
 
 
 def _diagnostic(path: Path, faults: Sequence[ErrorDetails], model: type[BaseModel], location: Location) -> Diagnostic:

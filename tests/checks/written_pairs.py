@@ -45,7 +45,7 @@ def edition(year: int = 2026, overrides: Mapping[tuple[str, str], Passage] | Non
     facts = {"killed": Fact(147, "the list", place), "troops": Fact(26000, "the list", place)}
     anchors = {"independence": Anchor(datetime.date(1991, 10, 18))}
     statement = Statement(
-        "sad-night", StatementKind.STATEMENT, "en", ("fr",), "embassy", event, anchors, facts, {}, (), place, place
+        "sad-night", StatementKind.STATEMENT, "en", ("fr",), "embassy", event, anchors, {}, {}, (), (), place, place
     )
     return Edition(
         statement, year, year - 1990, datetime.date(year, 1, 20), facts, {}, (), dict(overrides or {}), place

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import pathlib
 import sys
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Self
 
 import click
@@ -105,6 +106,7 @@ def _tell(session: Session, built: Built) -> None:
     session.result(
         f"{line}{state}\n  {' '.join(locales)}"
         + (f"\n  refused: {' '.join(refused)}" if refused else "")
+        + "".join(f"\n  changed: {change}" for change in built.prepared.changes)
         + f"\n  {folder}/index.html",
         statement=edition.statement.slug,
         year=edition.year,
@@ -112,6 +114,7 @@ def _tell(session: Session, built: Built) -> None:
         observed=edition.observed.isoformat(),
         locales=locales,
         refused=refused,
+        changes=[asdict(change) for change in built.prepared.changes],
         folder=folder,
         new=built.publication.new,
         files=files,
