@@ -121,6 +121,4 @@ def small_statement(rule: str) -> Statement:
     first = observance.partial_date("1990-01-20")
     event = Event(first, first, observance.read_observance(rule, LeapDay.FEB28), 1990)
     place = Location("statement.md", 1, 1)
-    return Statement(
-        "sad-night", StatementKind.STATEMENT, "en", (), "embassy", event, {}, {}, {}, (), (), place, place
-    )
+    return Statement("sad-night", StatementKind.STATEMENT, "en", (), "embassy", event, {}, {}, {}, (), (), place, place)

@@ -160,6 +160,17 @@ class Code(enum.StrEnum):
     READS_OTHERWISE = "C075"
     """the text read back from a file is not that of the release"""
 
+    LOST_FILE = "C084"
+    """a file of an edition is missing"""
+    CHANGED_FILE = "C085"
+    """a file of an edition is not as it was built"""
+    EXTRA_FILE = "C086"
+    """a file lies in an edition that does not belong to it"""
+    BUILT_OTHERWISE = "C087"
+    """a file comes out otherwise than in the last edition"""
+    RENDERER_LOST = "C088"
+    """the process that drew a release crashed, hung or took too much"""
+
     INTERNAL = "C099"
     """a fault of this program"""
 

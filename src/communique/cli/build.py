@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
+import math
 import os
 import pathlib
 import sys
+import time
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Self
 
@@ -12,9 +15,17 @@ import click
 
 from communique.cli.choices import Listed, edition_options, flat, today
 from communique.cli.session import Session, global_options
+from communique.diagnostics import ExitCode
 
 if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Sequence
+
+    from communique.findings import Findings
+    from communique.model import Newsroom
     from communique.pipeline import Built
+    from communique.stamp import Look
+    from communique.wish import Wish
 
 FORMATS = ("pdf", "docx", "html", "txt")
 PROFILES = ("archive-3", "archive-4", "print")
@@ -35,6 +46,10 @@ PROFILES = ("archive-3", "archive-4", "print")
     help="archive-3: PDF/A-3a and PDF/UA-1; archive-4: PDF/A-4f and PDF/UA-2; print: PDF/X-4.",
 )
 @click.option("--icc", type=click.Path(exists=True, dir_okay=False), help="The press's colour profile, for `print`.")
+@click.option("--explain", is_flag=True, help="Say of each file that was drawn why the last build's was not used.")
+@click.option(
+    "--check", is_flag=True, help="Draw everything anew, write nothing, and compare with what lies in `latest`."
+)
 @click.option("--open", "show", is_flag=True, help="Open the contact sheet when it is done.")
 @global_options
 def build(
@@ -47,6 +62,8 @@ def build(
     draft: bool,
     pdf_profile: str,
     icc: str | None,
+    explain: bool,
+    check: bool,
     show: bool,
 ) -> None:
     """Build the releases of the newsroom: PDF, DOCX, HTML and plain text.
@@ -54,23 +71,59 @@ def build(
     Without `-y`, the next observance of each statement is built. A locale whose translation is missing, fuzzy or broken
     is refused and named; the others are built, and the command ends with 1.
     """
-    from communique import newsroom, pipeline
+    from communique import newsroom, pipeline, rendering
     from communique.findings import Findings
     from communique.model import Format
     from communique.render import PdfProfile
 
+    look = _look(session)
     room = newsroom.load_newsroom(session.newsroom)
     chosen = tuple(Format(name) for name in flat(formats)) or pipeline.EVERY_FORMAT
     press = pathlib.Path(icc).read_bytes() if icc else b""
-    wish = pipeline.Wish(statements, years or (), flat(locales), chosen, draft, jobs, PdfProfile(pdf_profile), press)
+    crew = rendering.side_by_side(jobs)
+    profile = PdfProfile(pdf_profile)
+    wish = pipeline.Wish(statements, years or (), flat(locales), chosen, draft, check, crew, profile, press)
     findings = Findings()
     with _Progress(session) as progress:
         built = list(pipeline.build(room, wish, today(room), findings, progress.step))
     for edition in built:
         _tell(session, edition)
+        if explain:
+            _explain(session, edition)
     if show and built:
         click.launch(f"{built[0].publication.folder}/index.html")
+    passing = draft or icc or explain or check or show or session.as_json
+    if look and built and not passing and findings.exit_code is ExitCode.DONE:
+        _keep(look, room, wish, built, findings)
     session.end(findings.ordered, findings.exit_code)
+
+
+def _look(session: Session) -> Look | None:
+    """What the build will depend on, before anything of it is read."""
+    from communique.stamp import Look
+
+    with contextlib.suppress(OSError):
+        return Look(session.newsroom, time.time_ns())
+    return None
+
+
+def _keep(look: Look, room: Newsroom, wish: Wish, built: Sequence[Built], findings: Findings) -> None:
+    """Leave a stamp, so that the same command is answered at once while nothing changes."""
+    folders = [one.publication.folder for one in built]
+    out = "".join(f"{_line(one, again=True)}\n" for one in built)
+    err = "".join(f"{problem}\n" for problem in findings.ordered)
+    until = math.inf if wish.years else min(_end_of_day(one.prepared.edition.observed, room.zone) for one in built)
+    with contextlib.suppress(OSError, ValueError):
+        look.keep(sys.argv[1:], folders, until, out, err)
+
+
+def _end_of_day(day: datetime.date, zone: str) -> float:
+    """When the next edition becomes another one: at the end of the day that is marked, where the issuer sits."""
+    import datetime
+    import zoneinfo
+
+    after = datetime.datetime.combine(day, datetime.time(), zoneinfo.ZoneInfo(zone)) + datetime.timedelta(days=1)
+    return after.timestamp()
 
 
 class _Progress:
@@ -96,26 +149,43 @@ class _Progress:
             click.echo("\r\x1b[K", err=True, nl=False)
 
 
+def _explain(session: Session, built: Built) -> None:
+    for path, reasons in built.reasons.items():
+        session.result(f"  {path}: {'; '.join(reasons)}", file=path, reasons=reasons)
+
+
 def _tell(session: Session, built: Built) -> None:
-    edition, folder = built.prepared.edition, built.publication.folder
-    locales = [one.release.locale for one in built.rendered if one.contents]
-    refused = sorted(set(built.prepared.refused) | {one.release.locale for one in built.rendered if not one.contents})
-    files = sum(len(one.contents) for one in built.rendered)
-    state = "" if built.publication.new else " (unchanged)"
-    line = f"{edition.name}  n = {edition.n}  {edition.observed:%a %d %b %Y}  {files} files in {len(locales)} languages"
+    edition = built.prepared.edition
     session.result(
-        f"{line}{state}\n  {' '.join(locales)}"
-        + (f"\n  refused: {' '.join(refused)}" if refused else "")
-        + "".join(f"\n  changed: {change}" for change in built.prepared.changes)
-        + f"\n  {folder}/index.html",
+        _line(built, again=False),
         statement=edition.statement.slug,
         year=edition.year,
         n=edition.n,
         observed=edition.observed.isoformat(),
-        locales=locales,
-        refused=refused,
+        locales=_locales(built),
+        refused=_refused(built),
         changes=[asdict(change) for change in built.prepared.changes],
-        folder=folder,
+        folder=built.publication.folder,
         new=built.publication.new,
-        files=files,
+        files=sum(len(one.contents) for one in built.rendered),
+        drawn=len(built.reasons),
     )
+
+
+def _line(built: Built, *, again: bool) -> str:
+    """An edition in a few words; `again` if the same is built once more."""
+    edition, locales, refused = built.prepared.edition, _locales(built), _refused(built)
+    files = sum(len(one.contents) for one in built.rendered)
+    state = " (unchanged)" if again or not built.publication.new else ""
+    line = f"{edition.name}  n = {edition.n}  {edition.observed:%a %d %b %Y}  {files} files in {len(locales)} languages"
+    rows = [line + state, " ".join(locales), f"refused: {' '.join(refused)}" if refused else ""]
+    rows += [f"changed: {change}" for change in built.prepared.changes]
+    return "\n  ".join([*filter(None, rows), f"{built.publication.folder}/index.html"])
+
+
+def _locales(built: Built) -> list[str]:
+    return [one.release.locale for one in built.rendered if one.contents]
+
+
+def _refused(built: Built) -> list[str]:
+    return sorted({*built.prepared.refused, *(one.release.locale for one in built.rendered if not one.contents)})
