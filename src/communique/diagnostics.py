@@ -171,6 +171,9 @@ class Code(enum.StrEnum):
     RENDERER_LOST = "C088"
     """the process that drew a release crashed, hung or took too much"""
 
+    NO_HEARTBEAT = "C018"
+    """the sign of life of an unattended run was not taken, or the last run is too long ago"""
+
     INTERNAL = "C099"
     """a fault of this program"""
 

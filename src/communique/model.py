@@ -471,6 +471,10 @@ class Newsroom:
     letterhead: str
     locales: tuple[str, ...]
     milestones: tuple[int, ...]
+    lead: int = 30
+    """Days before an observance from which on its edition is due."""
+    heartbeat: str = ""
+    """Where unattended runs give a sign of life: a file or an address."""
 
 
 # --- edition -----------------------------------------------------------------------------------------------------------

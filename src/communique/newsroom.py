@@ -59,6 +59,13 @@ class IssuerTable(_Table):
     zone: Annotated[str, AfterValidator(_zone)]
 
 
+class UnattendedTable(_Table):
+    """`[unattended]`: how early `communique due` builds, and where it gives a sign of life."""
+
+    lead: Annotated[int, Field(ge=0, le=366)] = 30
+    heartbeat: str = ""
+
+
 class SettingsFile(_Table):
     """`communique.toml`."""
 
@@ -66,6 +73,7 @@ class SettingsFile(_Table):
     letterhead: Slug = "embassy"
     locales: tuple[Annotated[str, AfterValidator(_locale)], ...] = Field(default=(), strict=False)
     milestones: tuple[Anniversary, ...] = Field(default=(5, 10, 25, 50, 100), strict=False)
+    unattended: UnattendedTable = UnattendedTable()
 
 
 def load_newsroom(folder: str) -> Newsroom:
@@ -88,6 +96,8 @@ def load_newsroom(folder: str) -> Newsroom:
         settings.letterhead,
         settings.locales,
         settings.milestones,
+        settings.unattended.lead,
+        settings.unattended.heartbeat,
     )
 
 
