@@ -151,12 +151,12 @@ def test_a_heartbeat_that_nobody_takes_is_a_warning(asked: tuple[str, list[str]]
 def test_doctor_notices_a_run_that_did_not_happen(newsroom: SmallNewsroom, hours: int, told: bool) -> None:
     ended = datetime.datetime.now(datetime.UTC) - datetime.timedelta(hours=hours)
     unattended.write_record(".", unattended.Record(datetime.date(2026, 1, 1), ended, 0))
-    (found,) = [one for one in findings(".") if one.name == "unattended runs"]
+    (found,) = [one for one in findings(".", datetime.datetime.now(datetime.UTC)) if one.name == "unattended runs"]
     assert (found.problem is not None) is told
 
 
 def test_a_newsroom_without_unattended_runs_misses_none(newsroom: SmallNewsroom) -> None:
-    assert [one for one in findings(".") if one.name == "unattended runs"] == []
+    assert [one for one in findings(".", datetime.datetime.now(datetime.UTC)) if one.name == "unattended runs"] == []
 
 
 def test_a_record_that_cannot_be_written_is_told(newsroom: SmallNewsroom) -> None:

@@ -50,7 +50,7 @@ class Finding:
         return line if self.problem is None else f"{line}\n{'':<9}{self.problem.hint}"
 
 
-def findings(newsroom: str) -> Iterator[Finding]:
+def findings(newsroom: str, now: datetime.datetime) -> Iterator[Finding]:
     """Look at everything a build needs, one finding after the other; the folder need not be a newsroom."""
     yield _python()
     for package in ("communique", "click", "pydantic", "jinja2", "markdown-it-py", "polib", "python-docx", "pypdfium2"):
@@ -66,7 +66,7 @@ def findings(newsroom: str) -> Iterator[Finding]:
     yield _newsroom(newsroom)
     yield _output(newsroom)
     yield _disk(newsroom)
-    yield from _unattended(newsroom)
+    yield from _unattended(newsroom, now)
 
 
 def _missing(code: Code, name: str, message: str, hint: str, severity: Severity = Severity.ERROR) -> Finding:
@@ -197,7 +197,7 @@ def _disk(newsroom: str) -> Finding:
     return Finding("disk", f"{free // 1_000_000} MB free")
 
 
-def _unattended(newsroom: str) -> Iterator[Finding]:
+def _unattended(newsroom: str, now: datetime.datetime) -> Iterator[Finding]:
     """When the last unattended run ended, where there are any: a run that did not happen cannot tell it."""
     try:
         record = unattended.read_record(newsroom)
@@ -207,7 +207,7 @@ def _unattended(newsroom: str) -> Iterator[Finding]:
     if record is None:
         return
     detail = f"the last one ended at {record.ended:%Y-%m-%d %H:%M} UTC with {record.exit_code}"
-    if datetime.datetime.now(datetime.UTC) - record.ended > unattended.OVERDUE:
+    if now - record.ended > unattended.OVERDUE:
         hint = "look at the scheduler: `communique schedule` prints what it needs"
         yield _missing(Code.NO_HEARTBEAT, "unattended runs", f"{detail}: none since", hint)
     else:
