@@ -174,6 +174,9 @@ class Code(enum.StrEnum):
     NO_HEARTBEAT = "C018"
     """the sign of life of an unattended run was not taken, or the last run is too long ago"""
 
+    NUMBER_TAKEN = "C019"
+    """a release number is given to two editions"""
+
     INTERNAL = "C099"
     """a fault of this program"""
 

@@ -460,6 +460,20 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
+class Series:
+    """A series of release numbers: which kinds of statement it numbers, how it is written, and whether it starts anew.
+
+    `pattern` has the parts `{serial}`, `{serial:3}`, `{dd}`, `{mm}`, `{yyyy}` and `{yy}` of the day of the release.
+    """
+
+    name: str
+    kinds: frozenset[StatementKind]
+    pattern: str
+    start: int
+    yearly: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Newsroom:
     """The folder that holds statements, letterheads and output, and what its `communique.toml` says of the issuer."""
 
@@ -475,6 +489,7 @@ class Newsroom:
     """Days before an observance from which on its edition is due."""
     heartbeat: str = ""
     """Where unattended runs give a sign of life: a file or an address."""
+    series: tuple[Series, ...] = ()
 
 
 # --- edition -----------------------------------------------------------------------------------------------------------

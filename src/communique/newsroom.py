@@ -6,16 +6,19 @@ import datetime
 import pathlib
 import re
 import zoneinfo
-from typing import Annotated
+from collections.abc import Mapping
+from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from communique import toml_files
 from communique.diagnostics import Code, Diagnostic, FileProblem, Location, TextProblems
 from communique.locales import is_locale
-from communique.model import Newsroom
+from communique.model import Newsroom, Series, StatementKind
 
 SETTINGS = "communique.toml"
+NUMBER_PART = re.compile(r"\{(serial|dd|mm|yyyy|yy)(?::([1-9]))?\}")
+"""A part of the pattern of release numbers, with the digits it has at the least."""
 SLUG = r"[a-z0-9]+(-[a-z0-9]+)*"
 
 
@@ -44,6 +47,13 @@ def _locale(tag: str) -> str:
     return tag
 
 
+def _number_pattern(pattern: str) -> str:
+    parts = [part[1] for part in NUMBER_PART.finditer(pattern)]
+    if parts.count("serial") != 1 or re.search(r"[{}\x00-\x1f]", NUMBER_PART.sub("", pattern)):
+        raise ValueError("must have `{serial}` once, and no other parts than {dd}, {mm}, {yyyy} and {yy}")
+    return pattern
+
+
 Slug = Annotated[str, AfterValidator(_slug)]
 Anniversary = Annotated[int, Field(ge=1, le=3000)]
 
@@ -66,6 +76,15 @@ class UnattendedTable(_Table):
     heartbeat: str = ""
 
 
+class SeriesTable(_Table):
+    """`[series.<name>]`: release numbers that the program gives, for some kinds of statement."""
+
+    kinds: tuple[Annotated[StatementKind, Field(strict=False)], ...] = Field(min_length=1, strict=False)
+    pattern: Annotated[str, AfterValidator(_number_pattern)]
+    start: Annotated[int, Field(ge=1)] = 1
+    reset: Literal["yearly", "never"] = "yearly"
+
+
 class SettingsFile(_Table):
     """`communique.toml`."""
 
@@ -74,6 +93,14 @@ class SettingsFile(_Table):
     locales: tuple[Annotated[str, AfterValidator(_locale)], ...] = Field(default=(), strict=False)
     milestones: tuple[Anniversary, ...] = Field(default=(5, 10, 25, 50, 100), strict=False)
     unattended: UnattendedTable = UnattendedTable()
+    series: Mapping[Slug, SeriesTable] = {}
+
+    @model_validator(mode="after")
+    def _one_series_a_kind(self) -> SettingsFile:
+        kinds = [kind for table in self.series.values() for kind in table.kinds]
+        if twice := next((kind for kind in kinds if kinds.count(kind) > 1), None):
+            raise ValueError(f"has two series for `{twice}`")
+        return self
 
 
 def load_newsroom(folder: str) -> Newsroom:
@@ -98,6 +125,10 @@ def load_newsroom(folder: str) -> Newsroom:
         settings.milestones,
         settings.unattended.lead,
         settings.unattended.heartbeat,
+        tuple(
+            Series(name, frozenset(one.kinds), one.pattern, one.start, one.reset == "yearly")
+            for name, one in settings.series.items()
+        ),
     )
 
 
