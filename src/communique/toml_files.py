@@ -336,7 +336,7 @@ def _diagnostic(path: Path, faults: Sequence[ErrorDetails], model: type[BaseMode
         return Diagnostic(Code.MISSING_KEY, f"the key {name} is missing", location, f"add `{last} = …`")
     if faults[0]["type"] == "extra_forbidden":
         return Diagnostic(Code.UNKNOWN_KEY, f"the key {name} is not known", location, did_you_mean(last, _keys(model)))
-    if faults[0]["loc"][-1] == "[key]":
+    if faults[0]["loc"][-1:] == ("[key]",):
         hint = "use lower-case letters, digits and underscores, such as `killed`"
         return Diagnostic(Code.BAD_NAME, f"{name} is not a name", location, hint)
     stood = faults[0]["input"]
