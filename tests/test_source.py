@@ -9,7 +9,17 @@ from decimal import Decimal
 import pytest
 
 from communique.diagnostics import Code, Diagnostic, FileProblem, TextProblems
-from communique.model import Anchor, Condition, Event, NthWeekday, Observance, PartialDate, SameDay, StatementKind
+from communique.model import (
+    Anchor,
+    Condition,
+    Event,
+    Newsroom,
+    NthWeekday,
+    Observance,
+    PartialDate,
+    SameDay,
+    StatementKind,
+)
 from communique.source import belongs, load_edition, load_statement
 from conftest import Program
 from small_newsroom import (
@@ -442,4 +452,5 @@ def test_an_edition_of_a_year_that_has_no_observance_is_refused(newsroom: SmallN
 def test_a_block_belongs_to_an_edition_if_everything_its_line_asks_for_holds(
     condition: Condition, year: int, n: int, *, shown: bool
 ) -> None:
-    assert belongs(condition, year, n, datetime.date(year, 1, 20), (25, 50)) is shown
+    room = Newsroom("", "Embassy", "UTC", "embassy", (), (25, 50))
+    assert belongs(condition, year, n, datetime.date(year, 1, 20), room) is shown

@@ -32,7 +32,7 @@ ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 LONGEST_ID = 64
 MOST_LINES = 10_000
 """Some three hundred pages; a text beyond this takes longer to read than anybody waits."""
-KEYS = ("years", "milestone", "from", "until", "review_by", "required", "locked", "cite", "note")
+KEYS = ("years", "milestone", "host", "from", "until", "review_by", "required", "locked", "cite", "note")
 KINDS = {
     "lead": BlockKind.LEAD,
     "signature": BlockKind.SIGNATURE,
@@ -240,6 +240,13 @@ def _milestones(text: str) -> tuple[int, ...]:
     return tuple(int(part) for part in text.split(","))
 
 
+def _hosts(text: str) -> tuple[str, ...]:
+    hosts = tuple(part.strip() for part in text.split(","))
+    if not all(re.fullmatch(r"[A-Z]{2}", host) for host in hosts):
+        raise _KeyError(f"the host `{text}` cannot be read", 'write countries by their two letters: `host="AZ,TR"`')
+    return hosts
+
+
 def _day(text: str) -> datetime.date:
     try:
         return datetime.date.fromisoformat(text)
@@ -265,6 +272,7 @@ def _condition(keys: _Keys, problems: list[Diagnostic]) -> Condition:
         keys.read("milestone", _milestones, problems),
         keys.read("from", _day, problems),
         keys.read("until", _day, problems),
+        keys.read("host", _hosts, problems),
     )
 
 

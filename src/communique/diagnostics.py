@@ -146,6 +146,8 @@ class Code(enum.StrEnum):
     """a statement with that name does not exist"""
     NO_NEWSROOM = "C063"
     """the folder is not a newsroom"""
+    UNKNOWN_MISSION = "C009"
+    """a mission with that name does not exist"""
 
     LIBRARY = "C070"
     """a library that a format needs is missing"""

@@ -392,13 +392,14 @@ class Condition:
     """When a block belongs to an edition; everything stated must hold.
 
     `years` are inclusive spans of edition years, `milestones` the anniversaries (an empty tuple: the newsroom's set),
-    `since` and `until` bound the day of the observance, both included.
+    `since` and `until` bound the day of the observance, both included; `hosts` are the countries of missions.
     """
 
     years: tuple[tuple[int | None, int | None], ...] | None = None
     milestones: tuple[int, ...] | None = None
     since: datetime.date | None = None
     until: datetime.date | None = None
+    hosts: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -460,6 +461,26 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
+class Mission:
+    """One of several missions that give out the same statements, each with a letterhead, a place and contacts of its own."""
+
+    name: str
+    host: str
+    """The country where it is: ISO 3166, such as `AZ`. Paragraphs may be for some hosts only."""
+    letterhead: str
+    """Its own letterhead; empty: that of the statement."""
+    locales: tuple[str, ...]
+    """Only these languages; empty: all of the statement's."""
+    issuers: Mapping[str, str]
+    """Its own name by locale."""
+    places: Mapping[str, str]
+    """The place of its datelines by locale."""
+    contacts: Mapping[str, tuple[str, ...]]
+    """The lines of its contact block by locale."""
+    location: Location
+
+
+@dataclass(frozen=True, slots=True)
 class Series:
     """A series of release numbers: which kinds of statement it numbers, how it is written, and whether it starts anew.
 
@@ -490,6 +511,13 @@ class Newsroom:
     heartbeat: str = ""
     """Where unattended runs give a sign of life: a file or an address."""
     series: tuple[Series, ...] = ()
+    mission: Mission | None = None
+    """The mission that is worked for; None: the newsroom itself."""
+
+    def locales_of(self, statement: Statement) -> tuple[str, ...]:
+        """The languages in which a statement is given out here."""
+        only = self.mission.locales if self.mission is not None else ()
+        return tuple(locale for locale in statement.all_locales if not only or locale in only)
 
 
 # --- edition -----------------------------------------------------------------------------------------------------------
@@ -515,7 +543,8 @@ class Edition:
     embargo: datetime.datetime | None = None
     places: Mapping[str, str] = field(default_factory=dict)
     """The place in the dateline by locale, where it is not the letterhead's."""
-    variant: Variant | None = None
+    letterhead: str = ""
+    """The name of the letterhead it stands on."""
     doubts: tuple[Diagnostic, ...] = ()
     """What the registers leave open: warnings."""
 
@@ -523,11 +552,6 @@ class Edition:
     def name(self) -> str:
         """The edition as people call it and as its files are named."""
         return f"{self.statement.slug}-{self.year}"
-
-    @property
-    def letterhead(self) -> str:
-        """The name of the letterhead it stands on."""
-        return (self.variant and self.variant.letterhead) or self.statement.letterhead
 
 
 # --- catalog -----------------------------------------------------------------------------------------------------------

@@ -7,16 +7,18 @@ import pathlib
 import re
 import zoneinfo
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, RootModel, model_validator
 
 from communique import toml_files
 from communique.diagnostics import Code, Diagnostic, FileProblem, Location, TextProblems
 from communique.locales import is_locale
-from communique.model import Newsroom, Series, StatementKind
+from communique.model import Mission, Newsroom, Series, StatementKind
 
 SETTINGS = "communique.toml"
+MISSIONS = "missions.toml"
 NUMBER_PART = re.compile(r"\{(serial|dd|mm|yyyy|yy)(?::([1-9]))?\}")
 """A part of the pattern of release numbers, with the digits it has at the least."""
 SLUG = r"[a-z0-9]+(-[a-z0-9]+)*"
@@ -103,12 +105,28 @@ class SettingsFile(_Table):
         return self
 
 
-def load_newsroom(folder: str) -> Newsroom:
-    """Read `communique.toml` in a folder, which makes the folder a newsroom.
+class MissionTable(_Table):
+    """`[<mission>]` of `missions.toml`: what differs from the newsroom itself."""
+
+    host: Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
+    zone: Annotated[str, AfterValidator(_zone)] | None = None
+    letterhead: Slug | None = None
+    locales: tuple[Annotated[str, AfterValidator(_locale)], ...] = Field(default=(), strict=False)
+    issuer: Mapping[str, Annotated[str, Field(min_length=1)]] = {}
+    place: Mapping[str, Annotated[str, Field(min_length=1)]] = {}
+    contact: Mapping[str, Annotated[tuple[str, ...], Field(min_length=1, strict=False)]] = {}
+
+
+class MissionsFile(RootModel[Mapping[Slug, MissionTable]]):
+    """`missions.toml`."""
+
+
+def load_newsroom(folder: str, mission: str = "") -> Newsroom:
+    """Read `communique.toml` in a folder, which makes the folder a newsroom; for a mission, `missions.toml` too.
 
     Raises:
         FileProblem: there is none, or it cannot be read.
-        TextProblems: everything that is wrong in it.
+        TextProblems: everything that is wrong in it, or the mission is not known.
     """
     path = pathlib.Path(folder, SETTINGS)
     if not path.is_file():
@@ -116,6 +134,51 @@ def load_newsroom(folder: str) -> Newsroom:
         hint = "go to one or name it with `-C FOLDER`; `communique init FOLDER` makes one"
         raise FileProblem([Diagnostic(Code.NO_NEWSROOM, message, Location(folder), hint)])
     settings, _ = toml_files.read(path, shown(folder, SETTINGS), SettingsFile)
+    room = _newsroom(folder, settings)
+    return _as_mission(room, mission) if mission else room
+
+
+def missions(folder: str) -> tuple[str, ...]:
+    """The missions of a newsroom, in the order of their file.
+
+    Raises:
+        FileProblem: the file cannot be read.
+        TextProblems: it is not valid.
+    """
+    return tuple(_missions(folder)[0])
+
+
+def _missions(folder: str) -> tuple[Mapping[str, MissionTable], toml_files.Places]:
+    path, name = pathlib.Path(folder, MISSIONS), shown(folder, MISSIONS)
+    if not path.is_file():
+        return {}, toml_files.Places(name, 1)
+    file, places = toml_files.read(path, name, MissionsFile)
+    return file.root, places
+
+
+def _as_mission(room: Newsroom, name: str) -> Newsroom:
+    """The newsroom as one of its missions sees it."""
+    known, places = _missions(room.folder)
+    if name not in known:
+        hint = toml_files.did_you_mean(name, list(known)) if known else f"describe it in `{MISSIONS}`"
+        place = Location(shown(room.folder, MISSIONS))
+        raise TextProblems([Diagnostic(Code.UNKNOWN_MISSION, f"there is no mission `{name}`", place, hint)])
+    table = known[name]
+    contacts = {locale: tuple(lines) for locale, lines in table.contact.items()}
+    mission = Mission(
+        name,
+        table.host,
+        table.letterhead or "",
+        table.locales,
+        table.issuer,
+        table.place,
+        contacts,
+        places.place(name),
+    )
+    return replace(room, zone=table.zone or room.zone, mission=mission)
+
+
+def _newsroom(folder: str, settings: SettingsFile) -> Newsroom:
     return Newsroom(
         folder,
         settings.issuer.name,

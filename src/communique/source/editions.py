@@ -61,7 +61,7 @@ def load_edition(newsroom: Newsroom, statement: Statement, year: int, *, draft: 
     messages = tuple(
         message
         for message in statement.messages
-        if belongs(message.condition, year, n, observed, newsroom.milestones) and _is_titled(message, variant)
+        if belongs(message.condition, year, n, observed, newsroom) and _is_titled(message, variant)
     )
     resolved = _resolved(newsroom, statement, observed, file)
     edition = Edition(
@@ -78,7 +78,7 @@ def load_edition(newsroom: Newsroom, statement: Statement, year: int, *, draft: 
         file.dateline.date or observed,
         _embargo(newsroom, file, places),
         dict(file.dateline.place),
-        variant,
+        _letterhead(newsroom, statement, variant),
         resolved.doubts,
     )
     problems = [*_unknown_names(edition, file, places, resolved), *([] if draft else _lacking(edition))]
@@ -119,6 +119,12 @@ def _variant(statement: Statement, n: int, milestones: Sequence[int]) -> Variant
     return next((one for one in statement.variants if n in (one.milestones or milestones)), None)
 
 
+def _letterhead(newsroom: Newsroom, statement: Statement, variant: Variant | None) -> str:
+    """The mission's own letterhead goes before that of a milestone, and both before that of the statement."""
+    of_mission = newsroom.mission.letterhead if newsroom.mission is not None else ""
+    return of_mission or (variant and variant.letterhead) or statement.letterhead
+
+
 def _is_titled(message: Message, variant: Variant | None) -> bool:
     """Whether a message is no title, or the one title of the edition."""
     title = variant.title.id if variant is not None and variant.title is not None else "title"
@@ -138,11 +144,13 @@ def _observed(statement: Statement, year: int) -> tuple[datetime.date, int]:
     raise TextProblems([Diagnostic(Code.BEFORE_EVENT, message, statement.location, hint)])
 
 
-def belongs(condition: Condition, year: int, n: int, observed: datetime.date, milestones: Sequence[int]) -> bool:
+def belongs(condition: Condition, year: int, n: int, observed: datetime.date, newsroom: Newsroom) -> bool:
     """Whether a block belongs to an edition: everything its line asks for must hold."""
     if condition.years is not None and not any((a or 0) <= year <= (b or 9999) for a, b in condition.years):
         return False
-    if condition.milestones is not None and n not in (condition.milestones or milestones):
+    if condition.milestones is not None and n not in (condition.milestones or newsroom.milestones):
+        return False
+    if condition.hosts is not None and (newsroom.mission is None or newsroom.mission.host not in condition.hosts):
         return False
     return (condition.since or observed) <= observed <= (condition.until or observed)
 
