@@ -161,6 +161,14 @@ class Code(enum.StrEnum):
     """another build is running in this newsroom"""
     READS_OTHERWISE = "C075"
     """the text read back from a file is not that of the release"""
+    NUMBER_DISAGREES = "C076"
+    """a number in a finished text does not agree with the edition"""
+    DATE_DISAGREES = "C077"
+    """a date in a finished text does not agree with the edition"""
+    WEEKDAY_DISAGREES = "C078"
+    """a day of the week in a finished text is not that of its date"""
+    VALUE_LACKING = "C079"
+    """a finished text does not show a value that its source asks for"""
 
     LOST_FILE = "C084"
     """a file of an edition is missing"""
@@ -242,6 +250,9 @@ class Code(enum.StrEnum):
     """an edition words a locked quotation anew"""
     TRANSLATOR_UNNAMED = "C161"
     """the translation of a quotation does not say whose it is"""
+
+    UNDECLARED = "C190"
+    """a date, a year or a count is typed into a source and declared nowhere"""
 
     VOID_WAIVER = "C170"
     """a waiver is void, or names something that there is not"""

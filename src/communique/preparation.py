@@ -143,7 +143,7 @@ def release(
     places = {message.id: message.passage.location for message in edition.messages}
     places |= {t.id: t.passage.location for t in catalog.translations.values()} if catalog else {}
     places |= {block: text.location for (block, of), text in edition.overrides.items() if of == locale}
-    problems = checks.check(composed, places)
+    problems = checks.check(composed, places, checks.messages(edition, catalog, grammar, source_grammar, letterhead))
     if problems and not draft:
         raise TextProblems(problems)
     return composed

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 
 from communique.checks import (
     characters,
+    concord,
     dates,
     figures,
     frozen,
@@ -25,18 +26,19 @@ from communique.checks import (
     structure,
     terms,
     typography,
+    undeclared,
     wording,
 )
 from communique.checks.finished import empty_block, left_over_markup, texts
 from communique.checks.glossary import read_glossary
-from communique.checks.pair import Pair, Rule, language_of, located, pairs
+from communique.checks.pair import NO_TERMS, Pair, Rule, language_of, located, pairs
 from communique.checks.waivers import WAIVERS, applied, read_waivers
 from communique.diagnostics import Diagnostic, Location, Severity
 from communique.grammar import Grammar
-from communique.model import Catalog, Edition, Newsroom, Release
+from communique.model import Catalog, Edition, Letterhead, Newsroom, Release
 from communique.newsroom import shown, statement_folder
 
-__all__ = ["Reading", "across", "check", "read", "rules_broken", "texts"]
+__all__ = ["Reading", "across", "check", "messages", "read", "rules_broken", "texts"]
 
 GLOSSARY = "glossary.toml"
 OF_TEXT: tuple[Rule, ...] = (
@@ -53,6 +55,7 @@ OF_TEXT: tuple[Rule, ...] = (
     structure.template_syntax,
     typography.quotation_marks,
     typography.spaces,
+    undeclared.undeclared,
     wording.doubled_words,
     wording.notes_left,
 )
@@ -115,9 +118,23 @@ def rules_broken(pair: Pair) -> Iterator[Diagnostic]:
         yield from (located(finding, pair) for finding in rule(pair))
 
 
-def check(release: Release, places: Mapping[str, Location]) -> tuple[Diagnostic, ...]:
-    """What the rules of finished texts say of a release; `places` tells where the text of each message stands."""
-    return tuple(problem for rule in (left_over_markup, empty_block) for problem in rule(release, places))
+def messages(
+    edition: Edition, catalog: Catalog | None, grammar: Grammar, source_grammar: Grammar, letterhead: Letterhead
+) -> dict[str, Pair]:
+    """The messages of an edition in the locale of a grammar, each beside its source, by their id; and the dateline."""
+    languages = language_of(grammar), language_of(source_grammar)
+    found = {pair.message.id: pair for pair in pairs(edition, catalog, *languages, NO_TERMS)}
+    line = concord.dateline(edition, letterhead, *languages)
+    return found | ({concord.DATELINE: line} if line else {})
+
+
+def check(release: Release, places: Mapping[str, Location], told: Mapping[str, Pair]) -> tuple[Diagnostic, ...]:
+    """What the rules of finished texts say of a release.
+
+    `places` tells where the text of each message stands, `told` what its source says (`messages`).
+    """
+    found = [problem for rule in (left_over_markup, empty_block) for problem in rule(release, places)]
+    return (*found, *concord.disagreements(release, told))
 
 
 def across(
