@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import pathlib
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from communique import catalogs, checks, newsroom, observance, source
 from communique.changes import Change, changes
@@ -31,8 +31,15 @@ class Prepared:
     releases: tuple[Release, ...]
     catalogs: Mapping[str, Catalog]
     refused: Mapping[str, tuple[Diagnostic, ...]]
-    changes: tuple[Change, ...] = ()
-    """What is different from the edition before."""
+    readings: Mapping[str, checks.Reading] = field(default_factory=dict)
+    """The messages of each locale beside their source; none in a draft."""
+    before: Edition | None = None
+    """The edition before, if there was one."""
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """What is different from the edition before."""
+        return changes(self.edition, self.before)
 
 
 def releases_of(
@@ -67,7 +74,7 @@ def releases_of(
         findings.add(problems)
     going_out = tuple(release.locale for release in releases if release.locale not in refused)
     ready = tuple(replace(release, locales=going_out) for release in releases if release.locale in going_out)
-    return Prepared(edition, letterhead, ready, read, refused, changes(edition, edition_before(room, edition)))
+    return Prepared(edition, letterhead, ready, read, refused, readings, edition_before(room, edition))
 
 
 def edition_before(room: Newsroom, edition: Edition) -> Edition | None:

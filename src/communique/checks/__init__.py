@@ -2,6 +2,7 @@
 
     of_text      rules that read one text, the source too
     of_pair      rules that read a translation beside its source
+    consistency  all messages of a locale beside each other
     check        rules that read a finished release
     across       all releases of an edition beside each other
 
@@ -18,11 +19,16 @@ from dataclasses import dataclass
 from communique.checks import (
     characters,
     concord,
+    consistency,
     dates,
     figures,
     frozen,
+    letters,
     matrix,
+    ordinals,
+    punctuation,
     quotations,
+    shape,
     structure,
     terms,
     typography,
@@ -46,12 +52,23 @@ OF_TEXT: tuple[Rule, ...] = (
     characters.invisible_characters,
     characters.mixed_scripts,
     characters.not_composed,
+    dates.frozen_weekday,
+    dates.wrong_weekday,
     figures.mixed_digits,
     frozen.frozen_value,
     frozen.frozen_words,
+    letters.apostrophes,
+    letters.foreign_letters,
+    letters.ornaments,
+    ordinals.ordinal_by_hand,
+    punctuation.foreign_signs,
+    punctuation.opening_marks,
     quotations.reworded_quotation,
+    shape.stray_marks,
+    shape.too_long,
     structure.broken_link,
     structure.damaged_placeholder,
+    structure.entities,
     structure.template_syntax,
     typography.quotation_marks,
     typography.spaces,
@@ -63,9 +80,14 @@ OF_PAIR: tuple[Rule, ...] = (
     dates.differing_dates,
     figures.differing_figures,
     quotations.translator_unnamed,
+    shape.added_blocks,
+    shape.differing_breaks,
+    shape.differing_shape,
+    shape.outer_spaces,
     structure.differing_links,
     structure.differing_marks,
     structure.lost_repeats,
+    terms.changed_symbols,
     terms.settled_terms,
     typography.end_punctuation,
     wording.sentence_count,
@@ -108,6 +130,7 @@ def read(
     source = language_of(grammar(edition.statement.source))
     found = tuple(pairs(edition, catalog, language_of(grammar(locale)), source, glossary))
     problems = [problem for pair in found for problem in rules_broken(pair)]
+    problems += [located(finding, pair) for pair, finding in consistency.inconsistent(found)]
     by_id = {pair.message.id: pair for pair in found}
     return Reading(by_id, tuple(applied(waivers, problems, by_id, locale, edition.statement)))
 

@@ -60,16 +60,15 @@ def status(
         room, pipeline.Wish(statements, years or (), flat(locales)), today(room), findings
     ):
         edition = prepared.edition
-        before = state.previous(room, edition)
         rows = [
             (
                 state.of_locale(prepared, locale, edition.year if years else None),
-                state.to_read_again(room, prepared, before, locale),
+                state.to_read_again(room, prepared, prepared.before, locale),
             )
             for locale in edition.statement.all_locales
             if locale in (flat(locales) or (locale,))
         ]
-        standings.append(_Standing(edition, rows, before, state.explanation(edition)))
+        standings.append(_Standing(edition, rows, prepared.before, state.explanation(edition)))
     if standings:
         _tell(session, standings, explain=explain)
     told = [problem for problem in findings.ordered if not problem.locale]
