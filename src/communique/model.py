@@ -554,6 +554,34 @@ class Edition:
         return f"{self.statement.slug}-{self.year}"
 
 
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """What must be done so many days before an observance."""
+
+    days: int
+    day: datetime.date
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """An edition as the yearly worksheet shows it."""
+
+    statement: str
+    year: int
+    n: int
+    observed: datetime.date
+    milestone: bool
+    explanation: str
+    deadlines: tuple[Deadline, ...]
+    decisions: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        """The edition as people call it."""
+        return f"{self.statement}-{self.year}"
+
+
 # --- catalog -----------------------------------------------------------------------------------------------------------
 
 
