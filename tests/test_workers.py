@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import ctypes
+import faulthandler
 import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
-from pathlib import Path
 
 import pytest
 
 from communique import workers
 from communique.workers import Limits, Outcome, side_by_side
 
-LIMITS = Limits(memory=200_000_000, processor=1, clock=8, file=1_000_000, pieces=7)
+LIMITS = Limits(memory=200_000_000, processor=1, clock=120, file=1_000_000, pieces=7)
 
 
-def work(piece: str | int) -> str:
+def work(piece: object) -> str:
     match piece:
         case "memory":
             workers.step("memory")
@@ -31,6 +32,7 @@ def work(piece: str | int) -> str:
             time.sleep(60)
         case "crash":
             workers.step("crash")
+            faulthandler.disable()
             ctypes.string_at(0)
         case "killed":
             os.kill(os.getpid(), signal.SIGKILL)
@@ -39,14 +41,16 @@ def work(piece: str | int) -> str:
         case "fault":
             raise LookupError("what a text says is not told")
         case "file":
-            Path("/tmp/communique-too-large").write_bytes(b"x" * 2_000_000)  # noqa: S108
+            with tempfile.TemporaryFile() as file:
+                file.write(b"x" * 2_000_000)
+        case _:
+            pass
     return f"{piece} done by {os.getpid()}"
 
 
 WORST = {
-    "memory": ("needed more than 200 MB of memory", ""),
+    "memory": ("needed more than 200 MB of memory", "memory"),
     "loop": ("needed more than 1 seconds of processor time", ""),
-    "hang": ("took longer than 8 seconds", "hang"),
     "crash": ("crashed (SIGSEGV)", "crash"),
     "killed": ("was ended by the system, which is short of memory", ""),
     "leave": ("ended by itself with code 3", ""),
@@ -68,6 +72,12 @@ def test_each_of_the_worst_costs_itself_and_the_others_are_done_in_their_order()
         else:
             assert str(outcome.result).startswith(f"{piece} done by")
     assert "what a text says" not in repr(outcomes)
+
+
+def test_a_hang_costs_itself_when_its_time_is_over() -> None:
+    hang, other = side_by_side(work, ["hang", 1], 1, Limits(clock=3))
+    assert (hang.lost, hang.step) == ("took longer than 3 seconds", "hang")
+    assert str(other.result).startswith("1 done by")
 
 
 def pids(outcomes: list[Outcome[str]]) -> list[str]:

@@ -13,19 +13,21 @@ from communique.newsroom import statement_folder
 from communique.preparation import Prepared
 from communique.publish import digest
 from communique.render import MEDIA_TYPES
+from communique.render.head import EMBLEM
 from communique.rendering import Rendered
 from communique.reuse import path_of
 
 
 def of_edition(
-    edition: Edition, rendered: Sequence[Rendered], refused: Mapping[str, tuple[Diagnostic, ...]]
+    edition: Edition, rendered: Sequence[Rendered], refused: Mapping[str, tuple[Diagnostic, ...]], emblem: bytes = b""
 ) -> tuple[Artifact, ...]:
-    """Every file of an edition: the releases, and the contact sheet that shows them."""
+    """Every file of an edition: the releases, the contact sheet that shows them, and the picture that pages name."""
     files = [
         Artifact(path_of(one.release, file_format), MEDIA_TYPES[file_format], content)
         for one in rendered
         for file_format, content in one.contents.items()
     ]
+    files += [Artifact(EMBLEM, "image/png", emblem)] if emblem else []
     return (*files, Artifact("index.html", "text/html", _contact_sheet(edition, rendered, refused)))
 
 
@@ -63,7 +65,9 @@ def record(room: Newsroom, prepared: Prepared, rendered: Sequence[Rendered]) -> 
             name: {"value": str(fact.value), "source": fact.source} for name, fact in sorted(edition.facts.items())
         },
         "texts": {one.release.locale: _text(one.release) for one in rendered if one.contents},
-        "keys": {path_of(one.release, kind): one.keys[kind] for one in rendered for kind in one.contents if one.keys},
+        "keys": {
+            path_of(one.release, kind): one.keys[kind] for one in rendered for kind in one.contents if kind in one.keys
+        },
         "inputs": inputs(room, edition, prepared.letterhead),
         "made_of": reuse.ingredients(edition, prepared.catalogs),
         "tools": toolchain.versions(),

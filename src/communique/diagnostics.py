@@ -130,6 +130,8 @@ class Code(enum.StrEnum):
 
     SAME_AS_SOURCE = "C047"
     """a translation is the source text itself"""
+    LOST_MESSAGES = "C048"
+    """a catalog lost messages that its template has"""
 
     UNKNOWN_LOCALE = "C050"
     """a locale that no grammar file knows"""
@@ -180,6 +182,10 @@ class Code(enum.StrEnum):
     """a file comes out otherwise than in the last edition"""
     RENDERER_LOST = "C088"
     """the process that drew a release crashed, hung or took too much"""
+    CLUSTER = "C089"
+    """a cluster cannot be reached, or one of its machines has other tools"""
+    CHANGED_MEANWHILE = "C090"
+    """a file was changed while the build was reading"""
 
     NO_HEARTBEAT = "C018"
     """the sign of life of an unattended run was not taken, or the last run is too long ago"""

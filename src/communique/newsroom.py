@@ -21,6 +21,7 @@ SETTINGS = "communique.toml"
 MISSIONS = "missions.toml"
 NUMBER_PART = re.compile(r"\{(serial|dd|mm|yyyy|yy)(?::([1-9]))?\}")
 """A part of the pattern of release numbers, with the digits it has at the least."""
+_ADDRESS = r"https://[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]{1,5})?(/[A-Za-z0-9._~-]+)*/?"
 SLUG = r"[a-z0-9]+(-[a-z0-9]+)*"
 
 
@@ -56,6 +57,12 @@ def _number_pattern(pattern: str) -> str:
     return pattern
 
 
+def _address(text: str) -> str:
+    if re.fullmatch(_ADDRESS, text) is None or "/." in text:
+        raise ValueError("must be an address such as https://press.example.org/statements")
+    return text.rstrip("/")
+
+
 Slug = Annotated[str, AfterValidator(_slug)]
 Anniversary = Annotated[int, Field(ge=1, le=3000)]
 
@@ -87,10 +94,17 @@ class SeriesTable(_Table):
     reset: Literal["yearly", "never"] = "yearly"
 
 
+class SiteTable(_Table):
+    """Where the world will read what is released."""
+
+    address: Annotated[str, AfterValidator(_address)]
+
+
 class SettingsFile(_Table):
     """`communique.toml`."""
 
     issuer: IssuerTable
+    site: SiteTable | None = None
     letterhead: Slug = "embassy"
     locales: tuple[Annotated[str, AfterValidator(_locale)], ...] = Field(default=(), strict=False)
     milestones: tuple[Anniversary, ...] = Field(default=(5, 10, 25, 50, 100), strict=False)
@@ -186,6 +200,7 @@ def _newsroom(folder: str, settings: SettingsFile) -> Newsroom:
         settings.letterhead,
         settings.locales,
         settings.milestones,
+        settings.site.address if settings.site else "",
         settings.unattended.lead,
         settings.unattended.heartbeat,
         tuple(
@@ -201,6 +216,11 @@ def moments_of(newsroom: Newsroom, local: datetime.datetime) -> tuple[datetime.d
     moments = {(local.replace(tzinfo=zone, fold=fold)).astimezone(datetime.UTC) for fold in (0, 1)}
     shown_then = (moment.astimezone(zone) for moment in sorted(moments))
     return tuple(moment for moment in shown_then if moment.replace(tzinfo=None, fold=0) == local)
+
+
+def address_of(newsroom: Newsroom, slug: str, year: int) -> str:
+    """Where the files of an edition will lie on the web: `…/black-january/2027/`; empty if the newsroom does not say."""
+    return f"{newsroom.address}/{slug}/{year}/" if newsroom.address else ""
 
 
 def shown(folder: str, *parts: str) -> str:

@@ -98,9 +98,9 @@ def build(
         jobs = [_jobs(one, wish, stands) for one, stands in zip(prepared, standing, strict=True)]
         rendered = rendering.render_all([job for of_one in jobs for job in of_one], wish.crew, progress)
         for one, stands in zip(prepared, standing, strict=True):
-            done = tuple(itertools.islice(rendered, len(one.releases)))
+            done = rendering.relinked([*itertools.islice(rendered, len(one.releases))], one.letterhead)
             for result in done:
-                findings.add(result.problems, result.exit_code)
+                findings.add([one.located(problem) for problem in result.problems], result.exit_code)
             if any(result.contents for result in done):
                 yield _edition(room, one, done, wish, stands, findings)
 
@@ -118,7 +118,8 @@ def _edition(
     standing: Sequence[reuse.Revision],
     findings: Findings,
 ) -> Built:
-    files = artifacts.of_edition(prepared.edition, done, prepared.refused)
+    emblem = prepared.letterhead.emblem_picture if room.address and not wish.draft else b""
+    files = artifacts.of_edition(prepared.edition, done, prepared.refused, emblem)
     record = artifacts.record(room, prepared, done)
     record["pdf_profile"] = {"name": str(wish.pdf_profile), "press": publish.digest(wish.press) if wish.press else ""}
     if wish.check:

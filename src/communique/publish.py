@@ -159,9 +159,14 @@ def latest(folder: pathlib.Path) -> pathlib.Path | None:
 
 
 def standing(folder: pathlib.Path) -> tuple[pathlib.Path, ...]:
-    """The revisions that a new one is held against: the newest, and the one that `latest` points at."""
-    newest = [folder / f"r{number}" for number in revisions(folder)[-1:]]
-    return tuple(dict.fromkeys([*newest, *filter(None, [latest(folder)])]))
+    """The revisions that a new one is held against: the newest, and the one that `latest` points at.
+
+    Raises:
+        FileProblem: the folder cannot be read.
+    """
+    with _writing(folder.as_posix()):
+        newest = [folder / f"r{number}" for number in revisions(folder)[-1:]]
+        return tuple(dict.fromkeys([*newest, *filter(None, [latest(folder)])]))
 
 
 def _newest(folder: pathlib.Path) -> int:
@@ -177,7 +182,7 @@ def _holds(revision: pathlib.Path, files: Mapping[str, bytes]) -> bool:
     def same(path: pathlib.Path, content: bytes) -> bool:
         return path.is_file() and path.stat().st_size == len(content) and path.read_bytes() == content
 
-    return all(same(revision / path, content) for path, content in reversed(files.items()))
+    return all(same(revision / path, content) for path, content in reversed([*files.items()]))
 
 
 # --- steps -------------------------------------------------------------------------------------------------------------

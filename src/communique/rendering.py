@@ -79,11 +79,12 @@ ONE_PROCESS = side_by_side(1)
 def render_all(jobs: Sequence[Job], crew: Crew, progress: Callable[[str, int], None]) -> Iterator[Rendered]:
     """Make the files of each release, in the order of the jobs; what stands already is not drawn again."""
     unfinished = [job for job in jobs if job.missing]
-    outcomes = crew([replace(job, standing={}) for job in unfinished]) if unfinished else iter(())
+    outcomes = crew([replace(job, formats=job.missing, standing={}) for job in unfinished]) if unfinished else iter(())
     with contextlib.closing(_Closable(outcomes)):
         for job in jobs:
-            yield _whole(job, _result(job, next(outcomes))) if job.missing else _stands(job)
+            done = _whole(job, _result(job, next(outcomes))) if job.missing else _stands(job)
             progress(job.release.name, len(jobs))
+            yield done
 
 
 class _Closable:
@@ -114,6 +115,24 @@ def _result(job: Job, outcome: Outcome[Rendered]) -> Rendered:
     message = f"the process that drew it {outcome.lost}"
     problem = Diagnostic(Code.RENDERER_LOST, message, Location(file), hint, locale=job.release.locale)
     return Rendered(job.release, {}, b"", (problem,), ExitCode.PROBLEMS)
+
+
+def relinked(rendered: Sequence[Rendered], letterhead: Letterhead) -> tuple[Rendered, ...]:
+    """The releases of an edition without links to those that could not be drawn after all; only pages have links."""
+    drawn = tuple(one.release.locale for one in rendered if one.contents)
+    if len(drawn) == len(rendered):
+        return tuple(rendered)
+    return tuple(_relinked(one, drawn, letterhead) if one.contents else one for one in rendered)
+
+
+def _relinked(one: Rendered, locales: tuple[str, ...], letterhead: Letterhead) -> Rendered:
+    """A page with fewer links has no key: the next build draws it again."""
+    release = replace(one.release, locales=locales)
+    if Format.HTML not in one.contents:
+        return replace(one, release=release)
+    page = render.render(*subject(release, letterhead, Format.HTML), Format.HTML)
+    keys: dict[Format, str] = {kind: key for kind, key in one.keys.items() if kind is not Format.HTML}
+    return replace(one, release=release, contents={**one.contents, Format.HTML: page}, keys=keys)
 
 
 # --- in a process of its own -------------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from communique import contact_sheet, toolchain
+from communique import toolchain
 from communique.diagnostics import Location
 from communique.model import Catalog, Edition, Format, Letterhead, Newsroom, Release
 from communique.publish import MANIFEST, digest, edition_folder
@@ -57,6 +57,8 @@ class Revision:
 
 @functools.lru_cache(maxsize=8)
 def _pictures(sheet: pathlib.Path) -> Mapping[str, bytes]:
+    from communique import contact_sheet
+
     return contact_sheet.pictures(sheet.read_bytes())
 
 
@@ -132,7 +134,7 @@ def reasons(record: Mapping[str, Any], before: Mapping[str, Any], path: str) -> 
         return ("no earlier build of this edition",)
     if path not in before.get("keys", {}):
         return ("was not built before",)
-    if before["keys"][path] == record["keys"][path]:
+    if before["keys"][path] == record["keys"].get(path):
         return ("the file of the last build is damaged or gone",)
     return tuple(_changes(record, before, path.partition("/")[0])) or ("the text of the release changed",)
 

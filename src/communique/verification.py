@@ -41,12 +41,15 @@ def revisions_below(folder: pathlib.Path) -> tuple[pathlib.Path, ...]:
 
 def problems(revision: pathlib.Path) -> tuple[Diagnostic, ...]:
     """Everything in which a revision is not as it was made: changed, missing and extra files, and texts that read otherwise."""
+    return changes(revision) or tuple(_texts(revision, _record(revision)))
+
+
+def changes(revision: pathlib.Path) -> tuple[Diagnostic, ...]:
+    """The files that were changed, that are missing, and that do not belong there."""
     sums = _sums(revision)
     if sums is None:
         return (_problem(revision / SUMS, "is missing or cannot be read", Code.LOST_FILE),)
-    found = [*_files(revision, sums)]
-    record = _record(revision)
-    return tuple(found or ((*_listed(revision, sums, record), *_texts(revision, record))))
+    return tuple(_files(revision, sums)) or tuple(_listed(revision, sums, _record(revision)))
 
 
 def _problem(path: pathlib.Path, what: str, code: Code) -> Diagnostic:

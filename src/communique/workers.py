@@ -21,7 +21,7 @@ import time
 import traceback
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection, wait
 from typing import Any, Generic, TypeVar
 
@@ -94,12 +94,12 @@ class _Worker:
     """A child and what it is doing."""
 
     def __init__(self, work: Callable[[Any], Any], limits: Limits, ends: Sequence[Connection]) -> None:
-        context = multiprocessing.get_context(METHOD)
+        context: Any = multiprocessing.get_context(METHOD)  # the stubs know no contexts by a name that varies
         self.end, other = context.Pipe()
         # A forked child has a copy of every open end, and would keep the others' pipes open.
         not_its_own = [*ends, self.end] if METHOD == "fork" else []
         self.process = context.Process(target=_serve, args=(work, other, limits, os.getpid(), not_its_own), daemon=True)
-        self.process.start()  # type: ignore[attr-defined]  # the stubs of contexts lack it
+        self.process.start()
         other.close()
         self.piece = -1
         self.doing = ""
@@ -161,7 +161,7 @@ class _Crew(Generic[Result]):
         worker.piece = -1
         if kind == "last" or worker.left <= 0:
             self._part_with(worker)
-        outcome: Outcome[Result] = told
+        outcome: Outcome[Result] = replace(told, step=worker.doing)
         return outcome
 
     def _overdue(self, worker: _Worker) -> Outcome[Result] | None:
@@ -208,7 +208,7 @@ def _serve(
     for other in not_its_own:
         other.close()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _die_with(parent)
+    die_with(parent)
     _limit(limits)
     _Child.current = end
     with contextlib.suppress(EOFError, OSError):
@@ -232,7 +232,7 @@ def _done(work: Callable[[Any], Any], piece: object, limits: Limits) -> tuple[st
     return "done", Outcome(result, memory=_most_memory(), seconds=time.process_time() - start)
 
 
-def _die_with(parent: int) -> None:
+def die_with(parent: int) -> None:
     """End this process when its parent ends, also when it is in the middle of something."""
     if sys.platform == "linux":
         import ctypes
@@ -241,9 +241,7 @@ def _die_with(parent: int) -> None:
         ctypes.CDLL(None).prctl(set_death_signal, signal.SIGKILL)
         if os.getppid() != parent:
             os._exit(1)
-        return
-    process = multiprocessing.parent_process()
-    if process:
+    elif process := multiprocessing.parent_process():
         threading.Thread(target=lambda: (process.join(), os._exit(1)), daemon=True).start()
 
 

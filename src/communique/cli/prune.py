@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pathlib
+
 import click
 
 from communique.cli.session import Session, global_options
@@ -19,7 +21,7 @@ def prune(session: Session, statements: tuple[str, ...], keep: int) -> None:
     from communique import newsroom, publish
 
     room = newsroom.load_newsroom(session.newsroom)
-    removed = []
+    removed: list[pathlib.Path] = []
     with publish.the_only_build(room):
         for folder in publish.edition_folders(room, newsroom.chosen(room, statements)):
             removed += publish.prune(folder, keep)

@@ -7,7 +7,7 @@ import pathlib
 import click
 
 from communique.cli.session import Session, global_options
-from communique.diagnostics import ExitCode
+from communique.diagnostics import Diagnostic, ExitCode
 
 
 @click.command()
@@ -23,7 +23,7 @@ def verify(session: Session, places: tuple[str, ...]) -> None:
 
     output = pathlib.Path(session.newsroom, "output")
     folders = [output / place if (output / place).is_dir() else pathlib.Path(place) for place in places] or [output]
-    problems = []
+    problems: list[Diagnostic] = []
     for revision in [revision for folder in folders for revision in verification.revisions_below(folder)]:
         found = verification.problems(revision)
         state = f"{len(found)} problem{'s' if len(found) > 1 else ''}" if found else "as it was made"

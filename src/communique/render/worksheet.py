@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from communique.model import Deadline, Planned
-from communique.render.html import escaped
+from communique.render.elements import escaped
+
+if TYPE_CHECKING:
+    import icalendar
 
 STYLE = """
 :root { color-scheme: light dark }
@@ -61,7 +65,7 @@ def calendar(rows: Sequence[Planned], issuer: str) -> bytes:
     return bytes(whole.to_ical())
 
 
-def _event(row: Planned, deadline: Deadline) -> "icalendar.Event":  # noqa: F821, UP037 - imported on use
+def _event(row: Planned, deadline: Deadline) -> icalendar.Event:
     import icalendar
 
     event = icalendar.Event()
