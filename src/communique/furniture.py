@@ -26,12 +26,12 @@ def furniture(
     place = _place(edition, labels)
     number = labels.text("number", number=lambda _: grammar.digits(edition.number)) if edition.number else ""
     return Furniture(
-        issuer=labels.text("issuer"),
+        issuer=_of_mission(edition, labels, "issuer") or labels.text("issuer"),
         kind=labels.text(f"kind-{edition.statement.kind}"),
         dateline=labels.text("dateline", place=lambda _: place, date=day),
         embargo=_embargo(edition, grammar, labels),
         number=number,
-        contact=tuple(labels.text("contact").split("\n")),
+        contact=_contact(edition, labels),
         end_mark=labels.text("end-mark"),
         page=labels.page(),
         draft=labels.text("draft") if draft else "",
@@ -49,7 +49,27 @@ def _place(edition: Edition, labels: _Labels) -> str:
         hint = f"write `{labels.locale}` under [dateline.place]"
         problem = Diagnostic(Code.MISSING_MESSAGE, what, edition.location, hint, locale=labels.locale)
         labels.complain(problem)
-    return edition.places.get(labels.locale) or labels.text("place")
+    return edition.places.get(labels.locale) or _of_mission(edition, labels, "place") or labels.text("place")
+
+
+def _contact(edition: Edition, labels: _Labels) -> tuple[str, ...]:
+    """The contact block: of the mission, if it has one of its own."""
+    own = _of_mission(edition, labels, "contact") or labels.text("contact")
+    return tuple(own.split("\n"))
+
+
+def _of_mission(edition: Edition, labels: _Labels, what: str) -> str:
+    """What the mission says instead of the letterhead; a mission that says it must say it in every locale."""
+    mission = edition.mission
+    if mission is None:
+        return ""
+    contacts = {locale: "\n".join(lines) for locale, lines in mission.contacts.items()}
+    said = {"issuer": mission.issuers, "place": mission.places, "contact": contacts}[what]
+    if said and labels.locale not in said:
+        message = f"the mission `{mission.name}` has no {what} in `{labels.locale}`"
+        hint = f"write `{labels.locale}` under [{mission.name}.{what}]"
+        labels.complain(Diagnostic(Code.MISSING_MESSAGE, message, mission.location, hint, locale=labels.locale))
+    return said.get(labels.locale, "")
 
 
 def _day(grammar: Grammar, day: datetime.date) -> Value:

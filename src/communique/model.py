@@ -547,6 +547,8 @@ class Edition:
     """The place in the dateline by locale, where it is not the letterhead's."""
     letterhead: str = ""
     """The name of the letterhead it stands on."""
+    mission: Mission | None = None
+    """The mission that gives it out, where there are several."""
     doubts: tuple[Diagnostic, ...] = ()
     """What the registers leave open: warnings."""
 

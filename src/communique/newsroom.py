@@ -220,7 +220,16 @@ def moments_of(newsroom: Newsroom, local: datetime.datetime) -> tuple[datetime.d
 
 def address_of(newsroom: Newsroom, slug: str, year: int) -> str:
     """Where the files of an edition will lie on the web: `…/black-january/2027/`; empty if the newsroom does not say."""
-    return f"{newsroom.address}/{slug}/{year}/" if newsroom.address else ""
+    return "/".join([newsroom.address, *_mission_part(newsroom), slug, str(year), ""]) if newsroom.address else ""
+
+
+def output_of(newsroom: Newsroom) -> pathlib.Path:
+    """Where editions are built: a mission has a folder of its own, whose name no statement can have."""
+    return pathlib.Path(newsroom.folder, "output", *_mission_part(newsroom))
+
+
+def _mission_part(newsroom: Newsroom) -> tuple[str, ...]:
+    return (f"@{newsroom.mission.name}",) if newsroom.mission is not None else ()
 
 
 def shown(folder: str, *parts: str) -> str:

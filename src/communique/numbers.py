@@ -55,7 +55,8 @@ class Register:
 
     def number_of(self, edition: Edition, series: Series) -> str:
         """The number of an edition; a new one if it has none yet."""
-        found = next((one for one in self.taken if (one.series, one.edition) == (series.name, edition.name)), None)
+        name = _owner(edition)
+        found = next((one for one in self.taken if (one.series, one.edition) == (series.name, name)), None)
         if found is None:
             found = self._next(edition, series)
             self.taken.append(found)
@@ -67,7 +68,12 @@ class Register:
         counted = [one.serial for one in of_series if one.year == day.year or not series.yearly]
         serial = max((series.start - 1, *counted)) + 1
         number = formatted(series.pattern, serial, day)
-        return NumberTable(series=series.name, year=day.year, serial=serial, number=number, edition=edition.name)
+        return NumberTable(series=series.name, year=day.year, serial=serial, number=number, edition=_owner(edition))
+
+
+def _owner(edition: Edition) -> str:
+    """Whose a number is: what each mission gives out of an edition is a release of its own."""
+    return edition.name + (f"@{edition.mission.name}" if edition.mission is not None else "")
 
 
 def formatted(pattern: str, serial: int, day: datetime.date) -> str:
@@ -119,7 +125,7 @@ def taken_twice(register: Register, edition: Edition) -> tuple[Diagnostic, ...]:
     return tuple(
         Diagnostic(Code.NUMBER_TAKEN, f"the number `{one.number}` is that of `{one.edition}`", edition.location, hint)
         for one in register.taken
-        if one.number == edition.number and one.edition != edition.name
+        if one.number == edition.number and one.edition != _owner(edition)
     )
 
 

@@ -49,7 +49,7 @@ def prepare(
                 continue
             letterhead = findings.attempt(load_letterhead, room, edition.letterhead, place)
             if letterhead is not None and register is not None:
-                locales = wish.locales or statement.all_locales
+                locales = wish.locales or room.locales_of(statement)
                 edition = edition if wish.draft else numbers.numbered(register, room.series, edition)
                 findings.add(numbers.taken_twice(register, edition))
                 yield releases_of(room, edition, letterhead, locales, findings, draft=wish.draft)

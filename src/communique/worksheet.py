@@ -82,9 +82,11 @@ def _locales(prepared: Prepared) -> Iterator[str]:
     """Languages in which something is still to do."""
     for locale in prepared.edition.statement.all_locales:
         row = status.of_locale(prepared, locale)
-        if row.to_do:
-            states = ", ".join(f"{row.counts[state]} {state}" for state in status.TO_DO if row.counts[state])
-            yield f"{locale}: {states}, {row.words} words"
+        if row.to_do or not row.ready:
+            states = (
+                ", ".join(f"{row.counts[state]} {state}" for state in status.TO_DO if row.counts[state]) or "refused"
+            )
+            yield f"{locale}: {states}, {row.words} words" + (f" ({row.next})" if row.problems else "")
 
 
 def _rereading(room: Newsroom, prepared: Prepared) -> Iterator[str]:

@@ -100,7 +100,7 @@ def build(
     from communique.render import PdfProfile
 
     look = _look(session)
-    room = newsroom.load_newsroom(session.newsroom)
+    room = newsroom.load_newsroom(session.newsroom, session.mission)
     chosen = tuple(Format(name) for name in flat(formats)) or pipeline.EVERY_FORMAT
     press = pathlib.Path(icc).read_bytes() if icc else b""
     crew = cluster.crew(executor) if executor else rendering.side_by_side(jobs)

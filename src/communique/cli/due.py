@@ -66,7 +66,7 @@ def due(
     from communique.due import due_editions
     from communique.findings import Findings
 
-    room, findings = newsroom.load_newsroom(session.newsroom), Findings()
+    room, findings = newsroom.load_newsroom(session.newsroom, session.mission), Findings()
     day = on.date() if on else today(room)
     slugs = newsroom.chosen(room, statements)
     known = [one for slug in slugs if (one := findings.attempt(source.load_statement, room, slug)) is not None]

@@ -26,7 +26,7 @@ def schedule(session: Session, scheduler: str, at: datetime.datetime, to: str | 
     """
     from communique import newsroom, schedules
 
-    room = newsroom.load_newsroom(session.newsroom)
+    room = newsroom.load_newsroom(session.newsroom, session.mission)
     program = shutil.which("communique") or sys.argv[0]
     plan = schedules.Plan(
         str(pathlib.Path(program).resolve()),

@@ -60,7 +60,7 @@ def status(
     from communique.diagnostics import ExitCode
     from communique.findings import Findings
 
-    room = newsroom.load_newsroom(session.newsroom)
+    room = newsroom.load_newsroom(session.newsroom, session.mission)
     if worksheet or horizon or to:
         work_ahead(session, room, pipeline.Wish(statements, years or ()), today(room), horizon or 1, to)
         return

@@ -44,14 +44,18 @@ def _rows(room: Newsroom, wish: Wish, today: datetime.date, horizon: int, findin
     from dataclasses import replace
 
     from communique import newsroom, observance, pipeline, source, worksheet
+    from communique.findings import Findings
 
     for slug in findings.attempt(newsroom.chosen, room, wish.statements) or ():
         statement = findings.attempt(source.load_statement, room, slug)
         if statement is None:
             continue
         first = wish.years[0] if wish.years else observance.next_year(statement.event, today)
-        whole = pipeline.prepare(room, replace(wish, statements=(slug,), years=(first,)), today, findings)
-        prepared = {one.edition.year: one for one in whole}
+        one = replace(wish, statements=(slug,), years=(first,))
+        # What an edition lacks is a decision here and no reason to say nothing of its catalogs.
+        whole = [*pipeline.prepare(room, one, today, Findings())]
+        whole = whole or [*pipeline.prepare(room, replace(one, draft=True), today, findings)]
+        prepared = {edition.edition.year: edition for edition in whole}
         for year in worksheet.years(statement, first, horizon):
             edition = findings.attempt(source.load_edition, room, statement, year, draft=True)
             if edition is not None:

@@ -79,6 +79,7 @@ def load_edition(newsroom: Newsroom, statement: Statement, year: int, *, draft: 
         _embargo(newsroom, file, places),
         dict(file.dateline.place),
         _letterhead(newsroom, statement, variant),
+        newsroom.mission,
         resolved.doubts,
     )
     problems = [*_unknown_names(edition, file, places, resolved), *([] if draft else _lacking(edition))]
