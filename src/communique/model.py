@@ -82,6 +82,15 @@ class Isolate(Generic[Child]):
 
 
 @dataclass(frozen=True, slots=True)
+class NoteReference:
+    """`[^id]`: the mark that leads to a note. `label` is its number in the digits of the locale; empty in a template."""
+
+    id: str
+    label: str = ""
+    offset: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Placeholder:
     """`{name}` or `{name}@form`: filled with words of the edition in `compose`. `offset` counts from the text's start."""
 
@@ -104,10 +113,12 @@ class Switch:
 
 
 Inline: TypeAlias = (
-    "Text | LineBreak | Superscript[Inline] | Strong[Inline] | Emphasis[Inline] | Link[Inline] | Isolate[Inline]"
+    "Text | LineBreak | NoteReference | Superscript[Inline] | Strong[Inline] | Emphasis[Inline] | Link[Inline]"
+    " | Isolate[Inline]"
 )
 Phrase: TypeAlias = (
-    "Text | LineBreak | Superscript[Phrase] | Strong[Phrase] | Emphasis[Phrase] | Link[Phrase] | Placeholder | Switch"
+    "Text | LineBreak | NoteReference | Superscript[Phrase] | Strong[Phrase] | Emphasis[Phrase] | Link[Phrase]"
+    " | Placeholder | Switch"
 )
 
 
@@ -175,6 +186,15 @@ class Signature(Generic[Child]):
     content: tuple[Child, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Note(Generic[Child]):
+    """A note to the text, printed at the end or at the foot of the page. `label` is the number of its reference."""
+
+    id: str
+    content: tuple[Child, ...]
+    label: str = ""
+
+
 class MessageState(enum.StrEnum):
     """How far a message of a catalog has come; computed from the files, never stored in them."""
 
@@ -197,11 +217,11 @@ class Unready(Generic[Child]):
 
 Template: TypeAlias = (
     "Heading[Phrase] | Lead[Phrase] | Paragraph[Phrase] | Quotation[Phrase] | Listing[Phrase] | Table[Phrase]"
-    " | Signature[Phrase]"
+    " | Signature[Phrase] | Note[Phrase]"
 )
 Block: TypeAlias = (
     "Heading[Inline] | Lead[Inline] | Paragraph[Inline] | Quotation[Inline] | Listing[Inline] | Table[Inline]"
-    " | Signature[Inline] | Unready[Inline]"
+    " | Signature[Inline] | Note[Inline] | Unready[Inline]"
 )
 
 
@@ -321,6 +341,7 @@ class BlockKind(enum.StrEnum):
     LISTING = "list"
     TABLE = "table"
     SIGNATURE = "signature"
+    NOTE = "note"
 
 
 @dataclass(frozen=True, slots=True)
@@ -539,6 +560,8 @@ class Release:
     number: str = ""
     embargo: datetime.datetime | None = None
     draft: bool = False
+    notes: tuple[Block, ...] = ()
+    """The notes in the order of their references; each is a `Note`, or one that is not ready."""
 
     @property
     def name(self) -> str:

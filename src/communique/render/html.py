@@ -33,6 +33,8 @@ from communique.model import (
     LineBreak,
     Link,
     Listing,
+    Note,
+    NoteReference,
     PageMark,
     Paragraph,
     Quotation,
@@ -118,10 +120,29 @@ def _block(block: Block, unready: str) -> str:
             return _element("ol" if ordered else "ul", rows, id=name)
         case Table():
             return _table(block)
+        case Note():
+            return _note(block)
         case Unready(_, locale, direction, inner):
             mark = _element("p", escaped(unready), class_="unready-mark")
             source = _element("div", _block(inner, unready), lang=locale, dir=direction)
             return _element("div", mark + source, class_="unready")
+
+
+def notes(content: tuple[Block, ...], unready: str) -> str:
+    """Mark up the notes of a release, each with a way back to its reference (DPUB-ARIA 1.1); nothing if it has none."""
+    return _element("div", blocks(content, unready), class_="notes", role="doc-endnotes") if content else ""
+
+
+def _note(note: Note[Inline]) -> str:
+    back = _element("a", escaped(note.label), href=f"#Reference-{note.id}", role="doc-backlink")
+    return _element(
+        "p", _element("span", back, class_="label") + " " + inlines(note.content), id=note.id, class_="note"
+    )
+
+
+def _reference(reference: NoteReference) -> str:
+    link = {"id": f"Reference-{reference.id}", "href": f"#{reference.id}", "role": "doc-noteref"}
+    return _element("sup", _element("a", escaped(reference.label), **link), class_="reference")
 
 
 def identifier(block: Block) -> str:
@@ -154,6 +175,8 @@ def _inline(node: Inline) -> str:
             return escaped(text)
         case LineBreak():
             return "<br>"
+        case NoteReference():
+            return _reference(node)
         case Superscript(content):
             return _element("sup", inlines(content))
         case Strong(content):
@@ -193,7 +216,7 @@ def _context(release: Release, medium: Medium, head: str, emblem: str) -> Mappin
     marked = {
         "head": head,
         "title": inlines(release.title),
-        "body": blocks(release.blocks, furniture.unready),
+        "body": blocks(release.blocks, furniture.unready) + notes(release.notes, furniture.unready),
         "dateline": _time(release.released.isoformat(), _line(furniture.dateline, release.direction)),
         "embargo": _embargo(release),
         "contact": "<br>\n".join(_contact_line(line, release.direction) for line in furniture.contact),

@@ -276,5 +276,7 @@ def _block_with(release: Release, character: str) -> str:
     if character in html.plain(release.title):
         return "title"
     marked = html.escaped(character)
-    found = (html.identifier(block) for block in release.blocks if marked in html.blocks((block,), ""))
+    found = (
+        html.identifier(block) for block in (*release.blocks, *release.notes) if marked in html.blocks((block,), "")
+    )
     return next(found, "")

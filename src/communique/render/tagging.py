@@ -35,6 +35,8 @@ _UNKNOWN = "\N{REPLACEMENT CHARACTER}"
 
 _ONE_EACH = frozenset({"/NonStruct", "/Link", "/Figure", "/Lbl"})
 """Kinds that may stand on each page: a link has an annotation for each."""
+_NOTES = {("p", "note"): "/Note", ("span", "label"): "/Lbl", ("sup", "reference"): "/Reference"}
+"""Kinds that HTML tells by classes (ISO 32000-1, 14.8.4)."""
 _HEADINGS = frozenset(f"/H{level}" for level in range(1, 7))
 
 
@@ -179,6 +181,10 @@ def _describe(heard: _Heard, pdf: Any) -> None:
             made["Lang"] = pydyf.String(language)
         if made["S"] == "/TH" and "A" in made:
             made["A"]["Scope"] = "/Column"
+        if kind := _NOTES.get((element.tag, element.get("class"))):
+            made["S"] = kind
+        if kind == "/Note":
+            made["ID"] = pydyf.String(element.get("id"))
         if made["S"] == "/L":
             numbering = "/Decimal" if element.tag == "ol" else "/Disc"
             made["A"] = pydyf.Dictionary({"O": "/List", "ListNumbering": numbering})

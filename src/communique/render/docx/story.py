@@ -23,6 +23,8 @@ from communique.model import (
     LineBreak,
     Link,
     Listing,
+    Note,
+    NoteReference,
     Paragraph,
     Quotation,
     Release,
@@ -35,12 +37,14 @@ from communique.model import (
 )
 from communique.render.addresses import address
 from communique.render.docx.elements import style_ids
+from communique.render.docx.footnotes import numbers_of_notes
 from communique.render.docx.numbering import new_list, numbering_of
 from communique.render.docx.runs import CS, RTL, Manner, words_of
 from communique.render.docx.scripts import EUROPEAN, WIDE_PUNCTUATION, digits_of, language_of
 
 if TYPE_CHECKING:
     from docx.document import Document
+    from docx.opc.part import XmlPart
     from docx.oxml.xmlchemy import BaseOxmlElement
     from docx.parts.story import StoryPart
 
@@ -58,13 +62,15 @@ _STRONG = {
 class Story:
     """Writes the text of one part of a document: the body, a header or a footer ("story" is Word's own word)."""
 
-    part: StoryPart
+    part: StoryPart | XmlPart
     release: Release
     styles: Mapping[str, str]
     """The id of each style of the document by its name."""
     numbering: BaseOxmlElement
     inherits_direction: bool
     """The document may be set right-to-left by itself, so that a left-to-right paragraph must say so."""
+    footnotes: Mapping[str, int]
+    """The number that the document knows each note by."""
 
     @property
     def manner(self) -> Manner:
@@ -95,6 +101,8 @@ class Story:
                 return self.table(block, manner)
             case Signature(_, content):
                 return self.paragraph("Signature", content, manner)
+            case Note(_, content):
+                return self.note(content, manner)
             case Unready():
                 return self.unready(block)
 
@@ -177,6 +185,12 @@ class Story:
         written = "".join(f"<w:tc>{width}{self.paragraph(style, cell, manner)}</w:tc>" for cell in cells)
         return f"<w:tr><w:trPr>{properties}</w:trPr>{written}</w:tr>"
 
+    def note(self, content: tuple[Inline, ...], manner: Manner) -> str:
+        """A note at the foot of a page, behind its number."""
+        mark = dataclasses.replace(manner, style=self.styles["footnote reference"])
+        words = mark.run("<w:footnoteRef/>") + manner.text(" ") + self.inlines(content, manner)
+        return self.framed("footnote text", words, manner)
+
     def unready(self, unready: Unready[Inline]) -> str:
         """A block of a draft in its own language, under a mark."""
         mark = self.line("Unready", self.release.furniture.unready or str(unready.state))
@@ -195,6 +209,9 @@ class Story:
                 return manner.text(text)
             case LineBreak():
                 return manner.run("<w:br/>")
+            case NoteReference(name):
+                mark = dataclasses.replace(manner, style=self.styles["footnote reference"])
+                return mark.run(f'<w:footnoteReference w:id="{self.footnotes[name]}"/>')
             case Superscript(content):
                 return self.inlines(content, dataclasses.replace(manner, raised=True))
             case Strong(content):
@@ -229,7 +246,13 @@ class Story:
         return before + self.inlines(content, manner) + after + behind
 
 
-def story_of(document: Document, part: StoryPart, release: Release, letterhead: Letterhead) -> Story:
+def story_of(document: Document, part: StoryPart | XmlPart, release: Release, letterhead: Letterhead) -> Story:
     """Begin to write into a part of a document."""
-    numbering = numbering_of(document)
-    return Story(part, release, style_ids(document.styles.element), numbering, letterhead.document is not None)
+    return Story(
+        part,
+        release,
+        style_ids(document.styles.element),
+        numbering_of(document),
+        letterhead.document is not None,
+        numbers_of_notes(document, release),
+    )
