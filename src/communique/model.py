@@ -391,6 +391,8 @@ class Statement:
     location: Location
     locales_at: Location
     """Where the locales are listed."""
+    official: tuple[str, ...] = ()
+    """The locales whose text counts; the others are marked as unofficial translations. Empty: all count the same."""
 
     @property
     def all_locales(self) -> tuple[str, ...]:
@@ -469,6 +471,23 @@ class Catalog:
 
 
 @dataclass(frozen=True, slots=True)
+class TypeScale:
+    """The sizes of letters in points, and how close lines may come (a factor); for every format that has pages."""
+
+    size: float = 10.8
+    """Of the text, when there is room."""
+    smallest: float = 10.0
+    """Of the text, to save a page."""
+    tightest: float = 1.3
+    """The line height to save a page, for Latin letters; other scripts get more in proportion."""
+    title: float = 18.0
+    heading: float = 11.6
+    issuer: float = 14.5
+    small: float = 8.6
+    """Of notes, contacts and page lines."""
+
+
+@dataclass(frozen=True, slots=True)
 class Letterhead:
     """The look: page template, styles, emblem and labels. Never a statement's text. Files are held as their bytes."""
 
@@ -488,6 +507,11 @@ class Letterhead:
     location: Location
     document: bytes | None = None
     """The embassy's own letterhead.docx, if it has one."""
+    type: TypeScale = TypeScale()
+    names: tuple[str, ...] = ()
+    """The locales in which the issuer's name is printed beside that of the release."""
+    centred: bool = True
+    """Whether the letterhead and the title stand in the middle, or begin where the lines begin."""
 
 
 # --- release -----------------------------------------------------------------------------------------------------------
@@ -535,6 +559,10 @@ class Furniture:
     skip: str
     """The words of the link that leads past the letterhead to the text."""
     emblem_alt: str
+    names: tuple[tuple[str, str], ...] = ()
+    """The issuer in the other languages of the letterhead: locale and name."""
+    marks: tuple[str, ...] = ()
+    """What a reader must know before using the text: an unofficial translation, to be checked against delivery."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,6 +117,7 @@ class FrontMatter(_Table):
     kind: StatementKind = StatementKind.STATEMENT
     source: str
     locales: tuple[str, ...] | None = None
+    official: tuple[str, ...] = ()
     letterhead: Slug | None = None
     event: EventTable
     anchors: Mapping[Name, Day] = {}
@@ -184,7 +185,7 @@ def load_statement(newsroom: Newsroom, slug: str) -> Statement:
     except TextProblems as error:
         raise TextProblems([*error.diagnostics, *problems]) from None
     file = _File(name, front, places)
-    problems += [*_name_problems(file), *_locale_problems(file, newsroom)]
+    problems += [*_name_problems(file), *_locale_problems(file, newsroom), *_official_problems(file, newsroom)]
     event = _event(file, problems)
     stop_if_errors(problems)
     if event is None:
@@ -202,7 +203,18 @@ def load_statement(newsroom: Newsroom, slug: str) -> Statement:
         (*_front_messages(file), *messages),
         Location(name, 1, 1),
         file.place("locales" if front.locales is not None else "source"),
+        front.official,
     )
+
+
+def _official_problems(file: _File, newsroom: Newsroom) -> list[Diagnostic]:
+    known = (file.front.source, *_locales(file.front, newsroom))
+    what, hint = "`{}` is not a language of this statement", "take it out of `official`, or add it to `locales`"
+    return [
+        Diagnostic(Code.UNKNOWN_LOCALE, what.format(one[:20]), file.place("official", place), hint)
+        for place, one in enumerate(file.front.official)
+        if one not in known
+    ]
 
 
 def _split(text: str, name: str) -> tuple[str, str, int]:

@@ -14,7 +14,7 @@ import hashlib
 import html
 import json
 import traceback
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from communique import fill, fonts, locales
@@ -44,15 +44,19 @@ from communique.model import (
     Superscript,
     Table,
     Text,
+    TypeScale,
     Typography,
     Unready,
 )
 from communique.render.addresses import address
 from communique.render.fit import Step, steps
+from communique.render.lines import UNBROKEN, joined, pieces
 
 if TYPE_CHECKING:
     from jinja2 import Template
 
+_SHORT = 14
+"""Characters in the head of a column that is narrow."""
 _LONGEST_DESCRIPTION = 300
 """Characters; search engines and messengers show no more."""
 
@@ -75,7 +79,13 @@ def render(release: Release, letterhead: Letterhead) -> bytes:
 
 
 def page(
-    release: Release, letterhead: Letterhead, medium: Medium, css: str, emblem: str, step: Step | None = None
+    release: Release,
+    letterhead: Letterhead,
+    medium: Medium,
+    css: str,
+    emblem: str,
+    step: Step | None = None,
+    measure: float = 1.0,
 ) -> str:
     """Draw the page of a release: the letterhead's template around the body, with `css` as its only style.
 
@@ -86,11 +96,13 @@ def page(
         css: The style sheet; the properties of the release (`_properties`) are put before it.
         emblem: The address of the emblem.
         step: The way of setting the text; as the language wants it if it is not given.
+        measure: The part of the width that the title may take.
 
     Raises:
         TextProblems: the letterhead's template or style cannot be used (`C061`).
     """
-    style = _style(release, letterhead, css, step or steps(release.typography)[0])
+    step = step or steps(release.typography, letterhead.type)[0]
+    style = _style(release, letterhead, css, step.properties | {"title-width": f"{measure:.1%}"})
     head = _screen_head(release, style) if medium is Medium.SCREEN else _print_head(release, style)
     return _drawn(letterhead, _context(release, medium, head, emblem))
 
@@ -159,20 +171,28 @@ def _quotation(quotation: Quotation[Inline]) -> str:
 
 
 def _table(table: Table[Inline]) -> str:
-    header = "".join(_element("th", inlines(cell), scope="col") for cell in table.header)
+    header = "".join(_element("th", inlines(cell), scope="col", class_=_width(cell)) for cell in table.header)
     rows = "".join(_element("tr", "".join(_element("td", inlines(cell)) for cell in row)) for row in table.rows)
     return _element("table", f"<thead><tr>{header}</tr></thead><tbody>{rows}</tbody>", id=table.id)
 
 
+def _width(cell: tuple[Inline, ...]) -> str:
+    """Mark the head of a column that a letterhead may keep on one line, as long as the page is wide enough."""
+    return "short" if len(plain(cell)) <= _SHORT else ""
+
+
 def inlines(content: tuple[Inline, ...]) -> str:
     """Mark up a finished text."""
-    return "".join(map(_inline, content))
+    return "".join(map(_inline, joined(content)))
 
 
 def _inline(node: Inline) -> str:
     match node:
         case Text(text):
-            return escaped(text)
+            return "".join(
+                _element("span", escaped(piece), class_=UNBROKEN) if whole else escaped(piece)
+                for piece, whole in pieces(text)
+            )
         case LineBreak():
             return "<br>"
         case NoteReference():
@@ -218,7 +238,8 @@ def _context(release: Release, medium: Medium, head: str, emblem: str) -> Mappin
         "title": inlines(release.title),
         "body": blocks(release.blocks, furniture.unready) + notes(release.notes, furniture.unready),
         "dateline": _time(release.released.isoformat(), _line(furniture.dateline, release.direction)),
-        "embargo": _embargo(release),
+        "issuer": _issuer(furniture, release.direction),
+        "embargo": "<br>\n".join((_embargo(release), *_marks(release))),
         "contact": "<br>\n".join(_contact_line(line, release.direction) for line in furniture.contact),
         "languages": _languages(release) if medium is Medium.SCREEN else "",
         **_lines(furniture, release.direction),
@@ -240,7 +261,6 @@ def _context(release: Release, medium: Medium, head: str, emblem: str) -> Mappin
 
 def _lines(furniture: Furniture, base: Direction) -> dict[str, str]:
     texts = {
-        "issuer": furniture.issuer,
         "kind": furniture.kind,
         "number": furniture.number,
         "end_mark": furniture.end_mark,
@@ -251,6 +271,20 @@ def _lines(furniture: Furniture, base: Direction) -> dict[str, str]:
 
 def _line(text: str, base: Direction) -> str:
     return inlines(isolate((Text(text),), base))
+
+
+def _issuer(furniture: Furniture, base: Direction) -> str:
+    """Who speaks: in the language of the release first, then in the others of the letterhead."""
+    others = (
+        _element("span", escaped(name), lang=locale, dir=locales.direction(locale), class_="name")
+        for locale, name in furniture.names
+    )
+    return "<br>\n".join((_line(furniture.issuer, base), *others))
+
+
+def _marks(release: Release) -> Iterator[str]:
+    for mark in release.furniture.marks:
+        yield _element("strong", _line(mark, release.direction), class_="mark")
 
 
 def _embargo(release: Release) -> str:
@@ -265,7 +299,7 @@ def _time(moment: str, words: str) -> str:
 def _contact_line(line: str, base: Direction) -> str:
     """A line of the contact block; one that is an address or a telephone number can be followed."""
     words, href = _line(line, base), address(line)
-    kept_on_a_line = "nobr" if href.startswith("tel:") else ""
+    kept_on_a_line = UNBROKEN if href.startswith("tel:") else ""
     return _element("span", _element("a", words, href=href, class_=kept_on_a_line) if href else words)
 
 
@@ -423,14 +457,17 @@ def description(release: Release) -> str:
 # --- the style -------------------------------------------------------------------------------------------------------
 
 
-def _style(release: Release, letterhead: Letterhead, css: str, step: Step) -> str:
-    style = f"{_properties(release, letterhead, step)}\n{css}".replace("\r\n", "\n").replace("\r", "\n")
+def _style(release: Release, letterhead: Letterhead, css: str, setting: Mapping[str, str]) -> str:
+    style = f"{_properties(release, letterhead, setting)}{_KEPT}\n{css}".replace("\r\n", "\n").replace("\r", "\n")
     if "</" in style:
         raise _problem(letterhead, "the style holds `</`, which ends a style sheet inside HTML", "write it as `<\\/`")
     return style
 
 
-def _properties(release: Release, letterhead: Letterhead, step: Step) -> str:
+_KEPT = f".{UNBROKEN}{{white-space:nowrap}}"
+
+
+def _properties(release: Release, letterhead: Letterhead, setting: Mapping[str, str]) -> str:
     """What a language or a letterhead decides, as custom properties for the letterhead's own styles to use."""
     families = ", ".join(f'"{family}"' for family in fonts.families(release.script))
     properties = {
@@ -440,9 +477,15 @@ def _properties(release: Release, letterhead: Letterhead, step: Step) -> str:
         "page-line": _page_line(release.furniture.page, release.typography.page_counter),
         "draft": _css_string(release.furniture.draft),
         **_typography(release.typography),
-        **step.properties,
+        **_sizes(letterhead.type),
+        **setting,
     }
     return ":root{" + ";".join(f"--{name}:{value}" for name, value in properties.items()) + "}"
+
+
+def _sizes(scale: TypeScale) -> dict[str, str]:
+    sizes = {"title": scale.title, "heading": scale.heading, "issuer": scale.issuer, "small": scale.small}
+    return {f"{name}-size": f"{size:g}pt" for name, size in sizes.items()}
 
 
 def _typography(typography: Typography) -> dict[str, str]:

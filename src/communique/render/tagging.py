@@ -122,6 +122,7 @@ def _finish(profile: PdfProfile, heard: _Heard, document: Any, pdf: Any) -> None
     _make_artifacts(pdf)
     if profile is PdfProfile.ARCHIVE_4:
         _point_outline_at_headings(heard, pdf)
+        _point_links_at_notes(heard, pdf)
 
 
 # --- objects ---------------------------------------------------------------------------------------------------------
@@ -375,6 +376,25 @@ def _point_outline_at_headings(heard: _Heard, pdf: Any) -> None:
             structure = pydyf.Array([target.reference, *place[1:]])
             entry["A"] = pydyf.Dictionary({"Type": "/Action", "S": "/GoTo", "D": place, "SD": structure})
             headings = headings[headings.index(found) + 1 :] if found else headings
+
+
+def _point_links_at_notes(heard: _Heard, pdf: Any) -> None:
+    """Lead from references to notes and back as PDF/UA-2 asks: to structure elements (8.8), and notes as `FENote`."""
+    import pydyf
+
+    targets = {element.get("id"): made for _, element, made in reversed(heard.elements) if element.get("id")}
+    for annotation in pdf.objects:
+        if isinstance(annotation, dict) and annotation.get("Subtype") == "/Link" and "Dest" in annotation:
+            place = annotation.pop("Dest")
+            structure = pydyf.Array([targets[place.string].reference, "/Fit"])
+            annotation["A"] = pydyf.Dictionary({"Type": "/Action", "S": "/GoTo", "D": place, "SD": structure})
+    (namespace,) = _object(pdf, pdf.catalog["StructTreeRoot"])["Namespaces"]
+    for _, element, made in heard.elements:
+        if made["S"] == "/Note":
+            made |= {"S": "/FENote", "NS": namespace, "A": pydyf.Dictionary({"O": "/FENote", "NoteType": "/Endnote"})}
+            reference = targets[f"Reference-{element.get('id')}"]
+            made["Ref"] = pydyf.Array([reference.reference])
+            reference["Ref"] = pydyf.Array([made.reference])
 
 
 def _title(element: Any) -> str:

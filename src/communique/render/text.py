@@ -85,7 +85,9 @@ def render(release: Release, letterhead: Letterhead) -> bytes:
 
 def _letterhead_lines(furniture: Furniture) -> tuple[str, ...]:
     first = " ".join(filter(None, (furniture.kind, furniture.number)))
-    return furniture.draft, f"{furniture.issuer}\n{first}\n{furniture.dateline}\n{furniture.embargo}"
+    names = (name for _, name in furniture.names)
+    lines = (furniture.issuer, *names, first, furniture.dateline, furniture.embargo, *furniture.marks)
+    return furniture.draft, "\n".join(lines)
 
 
 class _Page:

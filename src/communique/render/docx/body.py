@@ -28,6 +28,7 @@ def write_body(document: Document, release: Release, letterhead: Letterhead) -> 
         story.line("Release Number", furniture.number),
         story.line("Dateline", furniture.dateline),
         story.line("Embargo", furniture.embargo),
+        *(story.line("Embargo", mark) for mark in furniture.marks),
         story.paragraph("Title", release.title, story.manner),
         *story.blocks(release.blocks),
         story.line("End Mark", furniture.end_mark),

@@ -5,11 +5,12 @@ from __future__ import annotations
 import dataclasses
 import itertools
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import quoteattr
 
+from communique import locales
 from communique.direction import isolate
 from communique.model import (
     Block,
@@ -51,6 +52,12 @@ if TYPE_CHECKING:
 _HYPERLINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
 
 
+_TEXT_WIDTH = 8730
+"""Twentieths of a point between the margins of our own document."""
+_LONG = 44
+"""Characters beyond which a cell of a table may as well take a second line."""
+_PADDING = 5
+"""Characters that the space on both sides of a cell is as wide as."""
 _STRONG = {
     Direction.LTR: (("L",), "\N{LEFT-TO-RIGHT MARK}"),
     Direction.RTL: (("R", "AL"), "\N{RIGHT-TO-LEFT MARK}"),
@@ -77,6 +84,11 @@ class Story:
         """How the text is set as a rule."""
         wide = self.release.script in WIDE_PUNCTUATION
         return Manner(self.release.direction, self.release.direction, wide=wide)
+
+    def manner_in(self, locale: str) -> Manner:
+        """How words of another language are set, in the direction of the document."""
+        direction = Direction(locales.direction(locale))
+        return Manner(self.release.direction, direction, language_of(locale))
 
     def blocks(self, blocks: tuple[Block, ...]) -> Iterator[str]:
         """The text; a signature never stands on a page without the words it signs."""
@@ -171,18 +183,24 @@ class Story:
             '<w:tblW w:w="5000" w:type="pct"/>',
             '<w:tblLook w:val="0020"/>',
         )
-        grid = f'<w:gridCol w:w="{8700 // len(table.header)}"/>' * len(table.header)
-        header = self.row(table.header, "Table Heading", "<w:cantSplit/><w:tblHeader/>", manner)
-        rows = "".join(self.row(row, "Table Text", "<w:cantSplit/>", manner) for row in table.rows)
+        shares = _shares(table)
+        grid = "".join(f'<w:gridCol w:w="{round(_TEXT_WIDTH * share)}"/>' for share in shares)
+        header = self.row(table.header, shares, "Table Heading", "<w:cantSplit/><w:tblHeader/>", manner)
+        rows = "".join(self.row(row, shares, "Table Text", "<w:cantSplit/>", manner) for row in table.rows)
         # Word needs a paragraph behind a table, and makes one table of two that touch.
         space = self.framed("Table Space", "", manner)
         written = f"<w:tblPr>{''.join(properties)}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{header}{rows}"
         return f"{space}<w:tbl>{written}</w:tbl>{space}"
 
-    def row(self, cells: tuple[tuple[Inline, ...], ...], style: str, properties: str, manner: Manner) -> str:
-        """A row whose cells are equally wide."""
-        width = f'<w:tcPr><w:tcW w:w="{5000 // len(cells)}" w:type="pct"/></w:tcPr>'
-        written = "".join(f"<w:tc>{width}{self.paragraph(style, cell, manner)}</w:tc>" for cell in cells)
+    def row(
+        self, cells: Sequence[tuple[Inline, ...]], shares: Sequence[float], style: str, properties: str, manner: Manner
+    ) -> str:
+        """A row whose cells have their shares of the width."""
+        widths = (f'<w:tcPr><w:tcW w:w="{round(5000 * share)}" w:type="pct"/></w:tcPr>' for share in shares)
+        written = "".join(
+            f"<w:tc>{width}{self.paragraph(style, cell, manner)}</w:tc>"
+            for width, cell in zip(widths, cells, strict=True)
+        )
         return f"<w:tr><w:trPr>{properties}</w:trPr>{written}</w:tr>"
 
     def note(self, content: tuple[Inline, ...], manner: Manner) -> str:
@@ -244,6 +262,13 @@ class Story:
         outside = dataclasses.replace(manner, direction=manner.around)
         behind = "" if manner.around is manner.direction else outside.text(_STRONG[manner.around][1])
         return before + self.inlines(content, manner) + after + behind
+
+
+def _shares(table: Table[Inline]) -> list[float]:
+    """The part of the width that each column gets: by its longest cell, but none so little that words are torn."""
+    columns = zip(table.header, *table.rows, strict=True)
+    wanted = [min(max(len(words_of(cell)) for cell in column), _LONG) + _PADDING for column in columns]
+    return [one / sum(wanted) for one in wanted]
 
 
 def story_of(document: Document, part: StoryPart | XmlPart, release: Release, letterhead: Letterhead) -> Story:

@@ -1,0 +1,38 @@
+"""What must not be torn apart at the end of a line: a date, and a figure with its unit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from communique.model import Inline, Text
+
+UNBROKEN = "nobr"
+"""The class of what stays on one line."""
+_DATE = r"\b\d{1,2}\.?(?: \w{1,3}\.?)? [^\W\d]{2,15}\.?,?(?: \w{1,3}\.?)? \d{3,4}\b"
+"""A day, a month and a year, with a short word between them as in Spanish: `20 de enero de 1990`."""
+_FIGURE = r"(?<![\d/.,:-])\d{1,3}(?:[.,\u00a0\u202f\u2009 ]\d{3})*(?:[.,]\d+)? [^\W\d]{1,12}\b"
+"""A figure that is no year, and the word it counts if that is not long."""
+_WHOLE = re.compile(rf"{_DATE}|{_FIGURE}")
+
+
+def pieces(text: str) -> Iterator[tuple[str, bool]]:
+    """Take a text apart: each piece, and whether it must stay on one line."""
+    end = 0
+    for found in _WHOLE.finditer(text):
+        yield text[end : found.start()], False
+        yield found[0], True
+        end = found.end()
+    yield text[end:], False
+
+
+def joined(content: tuple[Inline, ...]) -> tuple[Inline, ...]:
+    """Make one of neighbouring words: a figure and its unit come from different places."""
+    result: list[Inline] = []
+    for node in content:
+        last = result[-1] if result else None
+        if isinstance(node, Text) and isinstance(last, Text):
+            result[-1] = Text(last.text + node.text)
+        else:
+            result.append(node)
+    return tuple(result)
