@@ -82,16 +82,20 @@ def _embargo(edition: Edition, grammar: Grammar, labels: _Labels) -> str:
     moment = edition.embargo
     if moment is None:
         return labels.text("immediate")
-    hour, zone = grammar.digits(f"{moment:%H:%M}"), _zone(moment, grammar)
+    hour, zone = grammar.digits(f"{moment:%H:%M}"), _zone(moment, grammar, labels.form("embargo", "date"))
     return labels.text("embargo", date=_day(grammar, moment.date()), time=lambda _: hour, zone=lambda _: zone)
 
 
-def _zone(moment: datetime.datetime, grammar: Grammar) -> str:
-    """The offset, and the same moment in UTC for readers elsewhere; with the day if that is another."""
+def _zone(moment: datetime.datetime, grammar: Grammar, form: str) -> str:
+    """The offset, and the same moment in UTC for readers elsewhere; with the day if that is another.
+
+    `form` is that of the day before it; a language may lack it for days without their year.
+    """
     zone, world = grammar.digits(offset_name(moment)), moment.astimezone(datetime.UTC)
     if zone == "UTC":
         return zone
-    day = "" if world.date() == moment.date() else plain(grammar.day_month(world.date(), "")) + ", "
+    known = form if form in grammar.sections["day_month"].forms else ""
+    day = "" if world.date() == moment.date() else plain(grammar.day_month(world.date(), known)) + ", "
     return f"{zone} = {day}{grammar.digits(f'{world:%H:%M}')} UTC"
 
 
@@ -154,6 +158,11 @@ class _Labels:
         if not values:
             return self.passage(label).text.strip()
         return "".join(self.part(label, part, values) for part in parts)
+
+    def form(self, label: str, name: str) -> str:
+        """The form in which a label asks for a value."""
+        content, _ = markup.phrases(self.passage(label), label, self.locale)
+        return next((one.form for one in names_in(content) if one.name == name), "")
 
     def page(self) -> tuple[str | PageMark, ...]:
         """The page line, with marks where the numbers of the finished page stand."""

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from communique import fonts
 from communique.model import Strong, Superscript, Text
@@ -50,16 +54,26 @@ def test_the_lines_of_a_title_are_counted_on_the_page() -> None:
         ("20 января 1990 года погибли 147 человек.", ["20 января 1990", "147 человек"]),
         ("في 20 يناير 1990 قُتل", ["20 يناير 1990"]),
         ("Some 26,000 soldiers, 18\u202f400 élèves.", ["26,000 soldiers", "18\u202f400 élèves"]),
+        ("20 जनवरी 1990 को 26,000 सैनिक आए", ["20 जनवरी 1990", "26,000 सैनिक"]),
+        ("مضى 79 عامًا على", ["79 عامًا"]),
+        ("20 Ocak 1990’da geldiler", ["20 Ocak 1990’da"]),
         ("In 1990 nobody knew.", []),
         ("1990年1月20日", []),
         ("Resolution 217 A (III)", ["217 A"]),
-        ("147 Menschenrechtsverteidiger", []),
+        ("147 Menschenrechtsverteidiger kamen", []),
     ],
 )
 def test_a_date_and_a_figure_with_its_unit_stay_on_one_line(sentence: str, kept: list[str]) -> None:
     pieces = list(lines.pieces(sentence))
     assert "".join(piece for piece, _ in pieces) == sentence
     assert [piece for piece, whole in pieces if whole] == kept
+
+
+@given(st.text("0123456789 .,कीौंعامًاab-", max_size=40))
+def test_no_letter_is_torn_from_its_marks(words: str) -> None:
+    pieces = [piece for piece, _ in lines.pieces(words) if piece]
+    assert "".join(pieces) == words
+    assert all(not unicodedata.combining(one[0]) and unicodedata.category(one[0]) != "Mc" for one in pieces[1:])
 
 
 def test_a_figure_and_its_unit_stay_together_when_they_come_from_different_places() -> None:

@@ -9,9 +9,12 @@ from communique.model import Inline, Text
 
 UNBROKEN = "nobr"
 """The class of what stays on one line."""
-_DATE = r"\b\d{1,2}\.?(?: \w{1,3}\.?)? [^\W\d]{2,15}\.?,?(?: \w{1,3}\.?)? \d{3,4}\b"
+_LETTER = r"[^\s\d.,;:!?…()\[\]/«»„“”\"،؛؟।。，、-]"
+"""Not a class of letters, which would leave out the vowels of Indic and Arabic scripts and tear them off."""
+_WORD = rf"{_LETTER}{{1,15}}(?!{_LETTER})"
+_DATE = rf"(?<!\d)\d{{1,2}}\.?(?: {_LETTER}{{1,3}}\.?)? {_WORD}\.?,?(?: {_LETTER}{{1,3}}\.?)? \d{{3,4}}{_LETTER}{{0,8}}(?!{_LETTER}|\d)"
 """A day, a month and a year, with a short word between them as in Spanish: `20 de enero de 1990`."""
-_FIGURE = r"(?<![\d/.,:-])\d{1,3}(?:[.,\u00a0\u202f\u2009 ]\d{3})*(?:[.,]\d+)? [^\W\d]{1,12}\b"
+_FIGURE = rf"(?<![\d/.,:-])\d{{1,3}}(?:[.,\u00a0\u202f\u2009 ]\d{{3}})*(?:[.,]\d+)? {_WORD}"
 """A figure that is no year, and the word it counts if that is not long."""
 _WHOLE = re.compile(rf"{_DATE}|{_FIGURE}")
 
