@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import unicodedata
 
 import pytest
@@ -51,12 +52,17 @@ def test_the_lines_of_a_title_are_counted_on_the_page() -> None:
         ("On 20 January 1990 troops came.", ["20 January 1990"]),
         ("El 20 de enero de 1990 entraron.", ["20 de enero de 1990"]),
         ("Am 20. Januar 1990 kamen 147 Menschen um.", ["20. Januar 1990", "147 Menschen"]),
-        ("20 января 1990 года погибли 147 человек.", ["20 января 1990", "147 человек"]),
+        ("20 января 1990 года погибли 147 человек.", ["20 января 1990", "147 человек."]),
         ("في 20 يناير 1990 قُتل", ["20 يناير 1990"]),
-        ("Some 26,000 soldiers, 18\u202f400 élèves.", ["26,000 soldiers", "18\u202f400 élèves"]),
+        ("Some 26,000 soldiers, 18\u202f400 élèves.", ["26,000 soldiers,", "18\u202f400 élèves."]),
         ("20 जनवरी 1990 को 26,000 सैनिक आए", ["20 जनवरी 1990", "26,000 सैनिक"]),
         ("مضى 79 عامًا على", ["79 عامًا"]),
         ("20 Ocak 1990’da geldiler", ["20 Ocak 1990’da"]),
+        ("شوروی، ۲۶٬۰۰۰ سرباز آمدند", ["۲۶٬۰۰۰ سرباز"]),
+        ("ليلة 19–20 يناير 1990، اجتاح", []),
+        ("26 000 soldats", ["26 000 soldats"]),
+        ("1 26 000 soldats", []),
+        ("(20 January 1990), then", ["20 January 1990),"]),
         ("In 1990 nobody knew.", []),
         ("1990年1月20日", []),
         ("Resolution 217 A (III)", ["217 A"]),
@@ -74,6 +80,15 @@ def test_no_letter_is_torn_from_its_marks(words: str) -> None:
     pieces = [piece for piece, _ in lines.pieces(words) if piece]
     assert "".join(pieces) == words
     assert all(not unicodedata.combining(one[0]) and unicodedata.category(one[0]) != "Mc" for one in pieces[1:])
+
+
+@given(st.text("0123456789۲۶٬.,'- ab", max_size=40))
+def test_no_number_is_torn_in_two(words: str) -> None:
+    """Inside right-to-left text two boxes change places; the halves of a number must never be in two."""
+    pieces = [piece for piece, _ in lines.pieces(words) if piece]
+    for before, after in itertools.pairwise(pieces):
+        assert not (before[-1] in "0123456789۲۶٬.,'-" and after[0].isdecimal())
+        assert not (before[-1].isdecimal() and after[0] in "٬.,'-")
 
 
 def test_a_figure_and_its_unit_stay_together_when_they_come_from_different_places() -> None:

@@ -12,11 +12,14 @@ UNBROKEN = "nobr"
 _LETTER = r"[^\s\d.,;:!?…()\[\]/«»„“”\"،؛؟।。，、-]"
 """Not a class of letters, which would leave out the vowels of Indic and Arabic scripts and tear them off."""
 _WORD = rf"{_LETTER}{{1,15}}(?!{_LETTER})"
-_DATE = rf"(?<!\d)\d{{1,2}}\.?(?: {_LETTER}{{1,3}}\.?)? {_WORD}\.?,?(?: {_LETTER}{{1,3}}\.?)? \d{{3,4}}{_LETTER}{{0,8}}(?!{_LETTER}|\d)"
+_FIGURE = r"\d{1,3}(?:[.,٬’'\u00a0\u202f\u2009 ]\d{3})*(?:[.,٫]\d+)?"
+"""A number that is no year. It is taken whole or not at all: the halves of a number change places between right-to-left
+letters."""
+_BEFORE = r"(?<![^\s(\[«„“])(?<!\d )"
+_BEHIND = r"[.,;:!?…)\]»“”،؛؟।]{0,3}"
+_DATE = rf"\d{{1,2}}\.?(?: {_LETTER}{{1,3}}\.?)? {_WORD}\.?,?(?: {_LETTER}{{1,3}}\.?)? \d{{3,4}}{_LETTER}{{0,8}}"
 """A day, a month and a year, with a short word between them as in Spanish: `20 de enero de 1990`."""
-_FIGURE = rf"(?<![\d/.,:-])\d{{1,3}}(?:[.,\u00a0\u202f\u2009 ]\d{{3}})*(?:[.,]\d+)? {_WORD}"
-"""A figure that is no year, and the word it counts if that is not long."""
-_WHOLE = re.compile(rf"{_DATE}|{_FIGURE}")
+_WHOLE = re.compile(rf"{_BEFORE}(?:{_DATE}(?!{_LETTER}|\d)|{_FIGURE} {_WORD}){_BEHIND}")
 
 
 def pieces(text: str) -> Iterator[tuple[str, bool]]:
