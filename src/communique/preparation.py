@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import functools
 import pathlib
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 from communique import catalogs, checks, newsroom
 from communique.compose import compose
-from communique.diagnostics import Code, CommuniqueError, Diagnostic, Location, TextProblems
+from communique.diagnostics import Code, CommuniqueError, Diagnostic, Location, Severity, TextProblems
 from communique.findings import Findings
 from communique.grammar import Grammar, load_grammar
-from communique.model import Catalog, Edition, Letterhead, Newsroom, Release, Statement
+from communique.model import Catalog, Edition, Letterhead, MessageState, Newsroom, Release, Statement
+
+OF_STATE = frozenset({Code.MISSING_CATALOG, Code.MISSING_MESSAGE, Code.FUZZY_MESSAGE, Code.STALE_MESSAGE})
+"""Problems that the state of a message says already; any other error makes a message invalid."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,8 @@ class Prepared:
     releases: tuple[Release, ...]
     catalogs: Mapping[str, Catalog]
     refused: Mapping[str, tuple[Diagnostic, ...]]
+    readings: Mapping[str, checks.Reading] = field(default_factory=dict)
+    """The messages of each locale beside their source; none in a draft."""
 
 
 def releases_of(
@@ -57,7 +62,13 @@ def releases_of(
         findings.add(problems)
     going_out = tuple(release.locale for release in releases if release.locale not in refused)
     ready = tuple(replace(release, locales=going_out) for release in releases if release.locale in going_out)
-    return Prepared(edition, letterhead, ready, read, refused)
+    return Prepared(edition, letterhead, ready, read, refused, readings)
+
+
+def judged(states: Mapping[str, MessageState], problems: Iterable[Diagnostic]) -> dict[str, MessageState]:
+    """The states of messages by their id, invalid where a check found an error."""
+    errors = (one for one in problems if one.severity is Severity.ERROR and one.code not in OF_STATE)
+    return {**states, **{one.block: MessageState.INVALID for one in errors if one.block in states}}
 
 
 def load_catalog(room: Newsroom, statement: Statement, locale: str, *, draft: bool = False) -> Catalog | None:
@@ -111,7 +122,7 @@ def release(
     places = {message.id: message.passage.location for message in edition.messages}
     places |= {t.id: t.passage.location for t in catalog.translations.values()} if catalog else {}
     places |= {block: text.location for (block, of), text in edition.overrides.items() if of == locale}
-    problems = checks.check(composed, places)
+    problems = checks.check(composed, places, checks.messages(edition, catalog, grammar, source_grammar, letterhead))
     if problems and not draft:
         raise TextProblems(problems)
     return composed
