@@ -19,7 +19,7 @@ _BEFORE = r"(?<![^\s(\[«„“])(?<!\d )"
 _BEHIND = r"[.,;:!?…)\]»“”،؛؟।]{0,3}"
 _DATE = rf"\d{{1,2}}\.?(?: {_LETTER}{{1,3}}\.?)? {_WORD}\.?,?(?: {_LETTER}{{1,3}}\.?)? \d{{3,4}}{_LETTER}{{0,8}}"
 """A day, a month and a year, with a short word between them as in Spanish: `20 de enero de 1990`."""
-_WHOLE = re.compile(rf"{_BEFORE}(?:{_DATE}(?!{_LETTER}|\d)|{_FIGURE} {_WORD}){_BEHIND}")
+_WHOLE = re.compile(rf"{_BEFORE}(?:{_DATE}(?!{_LETTER}|\d)|{_FIGURE} {_WORD}){_BEHIND}(?!\d)")
 
 
 def pieces(text: str) -> Iterator[tuple[str, bool]]:
