@@ -132,6 +132,8 @@ class Code(enum.StrEnum):
 
     SAME_AS_SOURCE = "C047"
     """a translation is the source text itself"""
+    LOST_MESSAGES = "C048"
+    """a catalog lost messages that its template has"""
 
     UNKNOWN_LOCALE = "C050"
     """a locale that no grammar file knows"""
