@@ -6,7 +6,7 @@ import pytest
 
 from communique.diagnostics import CommuniqueError
 from communique.letterheads import LABELS as EVERY_LABEL
-from communique.letterheads import load_letterhead
+from communique.letterheads import MARKS, load_letterhead
 from small_newsroom import LABELS, LETTERHEAD, SmallNewsroom
 
 FILES = {
@@ -37,7 +37,7 @@ def test_a_letterhead_holds_its_files_labels_and_catalogs(newsroom: SmallNewsroo
     assert letterhead.emblem == (folder / "emblem.svg").read_bytes()
     assert letterhead.page_template == (folder / "page.html.j2").read_text("utf-8")
     assert letterhead.labels["place"].text == "Geneva"
-    assert set(letterhead.labels) == set(EVERY_LABEL)
+    assert set(letterhead.labels) == {*EVERY_LABEL, *MARKS}
     assert letterhead.catalogs["fr"].translations["place"].passage.text == "Genève"
     assert letterhead.document is None
 
@@ -84,6 +84,11 @@ def test_every_label_is_needed(newsroom: SmallNewsroom, label: str) -> None:
         ('source = "en"', 'sauce = "en"\nsource = "en"', "sauce", "C004"),
         ('place = "Geneva"', "place = 5", "place", "C005"),
         ('place = "Geneva"', 'place = " "', "[labels]", "C060"),
+        ("smallest = 10", "smallest = 9.9", "smallest = 9", "C005"),
+        ("smallest = 10", "smallest = 11", "smallest = 11", "C060"),
+        ("tightest = 1.3", "tightest = 1.29", "tightest = 1", "C005"),
+        ("title = 18", "titel = 18", "titel", "C004"),
+        ('layout = "centred"', 'layout = "left"', "layout", "C005"),
     ],
 )
 def test_a_mistake_is_shown_where_it_stands(newsroom: SmallNewsroom, old: str, new: str, at: str, code: str) -> None:

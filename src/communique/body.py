@@ -36,6 +36,7 @@ KEYS = ("years", "milestone", "host", "from", "until", "review_by", "required", 
 KINDS = {
     "lead": BlockKind.LEAD,
     "signature": BlockKind.SIGNATURE,
+    "note": BlockKind.NOTE,
     "quotation": BlockKind.QUOTATION,
 }
 TOKENS = {

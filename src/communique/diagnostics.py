@@ -99,6 +99,8 @@ class Code(enum.StrEnum):
     """a link whose scheme is not allowed"""
     EMPTY_BLOCK = "C028"
     """a block would come out empty"""
+    NOTE = "C029"
+    """a note without a reference, or a reference that leads to no note, twice to one, or stands where none can"""
 
     PLACEHOLDER_SYNTAX = "C030"
     """a placeholder or a switch cannot be read"""
@@ -112,6 +114,8 @@ class Code(enum.StrEnum):
     """a grammatical form that the language does not have"""
     INCOMPLETE_SWITCH = "C035"
     """a switch does not cover every number"""
+    NOTE_DIFFERS = "C036"
+    """a translation dropped or added a reference to a note"""
 
     MISSING_CATALOG = "C040"
     """a locale has no catalog"""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TypeAlias
 
@@ -22,6 +22,7 @@ from communique.model import (
     Inline,
     LineBreak,
     Link,
+    NoteReference,
     PartialDate,
     Phrase,
     Placeholder,
@@ -253,6 +254,8 @@ class Filling:
     passage: Passage
     block: str
     problems: list[Diagnostic]
+    notes: dict[str, str] = field(default_factory=dict)
+    """The number of each note by its id, in the order of the references; shared by all texts of a release."""
 
     def fill(self, phrases: tuple[Phrase, ...]) -> Words:
         """The same text with words for every placeholder and switch."""
@@ -262,6 +265,9 @@ class Filling:
         match phrase:
             case Text() | LineBreak():
                 return (phrase,)
+            case NoteReference(id=name):
+                number = self.vocabulary.grammar.digits(str(len(self.notes) + 1))
+                return (replace(phrase, label=self.notes.setdefault(name, number)),)
             case Superscript(content=content):
                 return (Superscript(self.fill(content)),)
             case Strong(content=content):
@@ -384,7 +390,24 @@ def names_in(phrases: tuple[Phrase, ...]) -> Iterator[Placeholder]:
                 yield from names_in(content)
             case Link(content=content):
                 yield from names_in(content)
-            case Text() | LineBreak():
+            case Text() | LineBreak() | NoteReference():
+                pass
+
+
+def references_in(phrases: tuple[Phrase, ...]) -> Iterator[NoteReference]:
+    """Every reference to a note, those in the clauses of switches too."""
+    for phrase in phrases:
+        match phrase:
+            case NoteReference():
+                yield phrase
+            case Switch(exact=exact, categories=categories):
+                for clause in (*exact.values(), *categories.values()):
+                    yield from references_in(clause)
+            case Superscript(content=content) | Strong(content=content) | Emphasis(content=content):
+                yield from references_in(content)
+            case Link(content=content):
+                yield from references_in(content)
+            case Text() | LineBreak() | Placeholder():
                 pass
 
 
@@ -400,12 +423,12 @@ def switches_in(phrases: tuple[Phrase, ...]) -> Iterator[Switch]:
                 yield from switches_in(content)
             case Link(content=content):
                 yield from switches_in(content)
-            case Text() | LineBreak() | Placeholder():
+            case Text() | LineBreak() | Placeholder() | NoteReference():
                 pass
 
 
 def plain(words: Words) -> str:
-    """The words alone: raised letters as plain ones, a forced break as a line end."""
+    """The words alone: raised letters as plain ones, a forced break as a line end, no marks of notes."""
     return "".join(_plain(word) for word in words)
 
 
@@ -415,5 +438,7 @@ def _plain(word: Inline) -> str:
             return text
         case LineBreak():
             return "\n"
+        case NoteReference():
+            return ""
         case _:
             return plain(word.content)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pathlib
 from collections.abc import Mapping
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -12,7 +12,7 @@ from communique import toml_files
 from communique.catalogs import read_catalog
 from communique.diagnostics import Code, CommuniqueError, Diagnostic, Location, TextProblems, stop_if_errors
 from communique.locales import is_locale
-from communique.model import Catalog, Letterhead, Newsroom
+from communique.model import Catalog, Letterhead, Newsroom, TypeScale
 from communique.newsroom import shown
 
 LARGEST = 5_000_000
@@ -42,7 +42,24 @@ LABELS = (
 )
 """Every label a letterhead has, no more and no fewer: all formats print the same words."""
 
+MARKS = ("unofficial", "check-against-delivery")
+"""Labels that a letterhead needs only if it prints translations that are not official, or speeches."""
+
 FileName = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=80)]
+
+
+class TypeTable(BaseModel):
+    """`[type]`: the sizes of letters in points; below ten points, official texts are hard to read on paper."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    size: Annotated[float, Field(ge=10, le=14)] = 10.8
+    smallest: Annotated[float, Field(ge=10, le=14)] = 10.0
+    tightest: Annotated[float, Field(ge=1.3, le=1.6)] = 1.3
+    title: Annotated[float, Field(ge=12, le=30)] = 18.0
+    heading: Annotated[float, Field(ge=10, le=18)] = 11.6
+    issuer: Annotated[float, Field(ge=9, le=24)] = 14.5
+    small: Annotated[float, Field(ge=8, le=10)] = 8.6
 
 
 class LetterheadFile(BaseModel):
@@ -58,6 +75,9 @@ class LetterheadFile(BaseModel):
     emblem: FileName = "emblem.svg"
     emblem_picture: FileName = "emblem.png"
     document: FileName | None = None
+    names: Annotated[tuple[str, ...], Field(strict=False)] = ()
+    layout: Literal["centred", "ranged"] = "centred"
+    type: TypeTable = TypeTable()
     labels: Mapping[str, str]
 
 
@@ -76,7 +96,7 @@ def load_letterhead(newsroom: Newsroom, name: str, used_at: Location) -> Letterh
         message = f"there is no letterhead `{name}`: `{settings}` does not exist"
         raise TextProblems([Diagnostic(Code.LETTERHEAD, message, used_at, toml_files.did_you_mean(name, known))])
     file, places = toml_files.read(folder / "letterhead.toml", settings, LetterheadFile)
-    problems = [*_label_problems(file, places), *_source_problem(file, places)]
+    problems = [*_label_problems(file, places), *_source_problem(file, places), *_type_problem(file, places)]
 
     def content(key: str) -> bytes:
         wanted = str(getattr(file, key))
@@ -101,6 +121,9 @@ def load_letterhead(newsroom: Newsroom, name: str, used_at: Location) -> Letterh
         _catalogs(newsroom, name, problems),
         Location(settings, 1, 1),
         content("document") if file.document else None,
+        TypeScale(**file.type.model_dump()),
+        file.names,
+        file.layout == "centred",
     )
     if letterhead.emblem_picture and not letterhead.emblem_picture.startswith(PNG):
         place = places.place("emblem_picture")
@@ -125,6 +148,14 @@ def _source_problem(file: LetterheadFile, places: toml_files.Places) -> list[Dia
     return [Diagnostic(Code.UNKNOWN_LOCALE, what, places.place("source"), hint)]
 
 
+def _type_problem(file: LetterheadFile, places: toml_files.Places) -> list[Diagnostic]:
+    if file.type.smallest <= file.type.size:
+        return []
+    what = f"the smallest text ({file.type.smallest:g} points) is larger than the usual one ({file.type.size:g})"
+    hint = "write the two the other way round"
+    return [Diagnostic(Code.LETTERHEAD, what, places.place("type", "smallest"), hint)]
+
+
 def _label_problems(file: LetterheadFile, places: toml_files.Places) -> list[Diagnostic]:
     place = places.place("labels")
     missing = [
@@ -137,10 +168,10 @@ def _label_problems(file: LetterheadFile, places: toml_files.Places) -> list[Dia
             Code.UNKNOWN_KEY,
             f"the label `{label}` is not known",
             places.place("labels", label),
-            toml_files.did_you_mean(label, LABELS),
+            toml_files.did_you_mean(label, LABELS + MARKS),
         )
         for label in file.labels
-        if label not in LABELS
+        if label not in LABELS + MARKS
     ]
     return missing + unknown
 

@@ -82,6 +82,15 @@ class Isolate(Generic[Child]):
 
 
 @dataclass(frozen=True, slots=True)
+class NoteReference:
+    """`[^id]`: the mark that leads to a note. `label` is its number in the digits of the locale; empty in a template."""
+
+    id: str
+    label: str = ""
+    offset: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Placeholder:
     """`{name}` or `{name}@form`: filled with words of the edition in `compose`. `offset` counts from the text's start."""
 
@@ -104,10 +113,12 @@ class Switch:
 
 
 Inline: TypeAlias = (
-    "Text | LineBreak | Superscript[Inline] | Strong[Inline] | Emphasis[Inline] | Link[Inline] | Isolate[Inline]"
+    "Text | LineBreak | NoteReference | Superscript[Inline] | Strong[Inline] | Emphasis[Inline] | Link[Inline]"
+    " | Isolate[Inline]"
 )
 Phrase: TypeAlias = (
-    "Text | LineBreak | Superscript[Phrase] | Strong[Phrase] | Emphasis[Phrase] | Link[Phrase] | Placeholder | Switch"
+    "Text | LineBreak | NoteReference | Superscript[Phrase] | Strong[Phrase] | Emphasis[Phrase] | Link[Phrase]"
+    " | Placeholder | Switch"
 )
 
 
@@ -175,6 +186,15 @@ class Signature(Generic[Child]):
     content: tuple[Child, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Note(Generic[Child]):
+    """A note to the text, printed at the end or at the foot of the page. `label` is the number of its reference."""
+
+    id: str
+    content: tuple[Child, ...]
+    label: str = ""
+
+
 class MessageState(enum.StrEnum):
     """How far a message of a catalog has come; computed from the files, never stored in them."""
 
@@ -197,11 +217,11 @@ class Unready(Generic[Child]):
 
 Template: TypeAlias = (
     "Heading[Phrase] | Lead[Phrase] | Paragraph[Phrase] | Quotation[Phrase] | Listing[Phrase] | Table[Phrase]"
-    " | Signature[Phrase]"
+    " | Signature[Phrase] | Note[Phrase]"
 )
 Block: TypeAlias = (
     "Heading[Inline] | Lead[Inline] | Paragraph[Inline] | Quotation[Inline] | Listing[Inline] | Table[Inline]"
-    " | Signature[Inline] | Unready[Inline]"
+    " | Signature[Inline] | Note[Inline] | Unready[Inline]"
 )
 
 
@@ -385,6 +405,7 @@ class BlockKind(enum.StrEnum):
     LISTING = "list"
     TABLE = "table"
     SIGNATURE = "signature"
+    NOTE = "note"
 
 
 @dataclass(frozen=True, slots=True)
@@ -447,6 +468,8 @@ class Statement:
     location: Location
     locales_at: Location
     """Where the locales are listed."""
+    official: tuple[str, ...] = ()
+    """The locales whose text counts; the others are marked as unofficial translations. Empty: all count the same."""
 
     @property
     def all_locales(self) -> tuple[str, ...]:
@@ -613,6 +636,23 @@ class Catalog:
 
 
 @dataclass(frozen=True, slots=True)
+class TypeScale:
+    """The sizes of letters in points, and how close lines may come (a factor); for every format that has pages."""
+
+    size: float = 10.8
+    """Of the text, when there is room."""
+    smallest: float = 10.0
+    """Of the text, to save a page."""
+    tightest: float = 1.3
+    """The line height to save a page, for Latin letters; other scripts get more in proportion."""
+    title: float = 18.0
+    heading: float = 11.6
+    issuer: float = 14.5
+    small: float = 8.6
+    """Of notes, contacts and page lines."""
+
+
+@dataclass(frozen=True, slots=True)
 class Letterhead:
     """The look: page template, styles, emblem and labels. Never a statement's text. Files are held as their bytes."""
 
@@ -632,6 +672,11 @@ class Letterhead:
     location: Location
     document: bytes | None = None
     """The embassy's own letterhead.docx, if it has one."""
+    type: TypeScale = TypeScale()
+    names: tuple[str, ...] = ()
+    """The locales in which the issuer's name is printed beside that of the release."""
+    centred: bool = True
+    """Whether the letterhead and the title stand in the middle, or begin where the lines begin."""
 
 
 # --- release -----------------------------------------------------------------------------------------------------------
@@ -679,6 +724,10 @@ class Furniture:
     skip: str
     """The words of the link that leads past the letterhead to the text."""
     emblem_alt: str
+    names: tuple[tuple[str, str], ...] = ()
+    """The issuer in the other languages of the letterhead: locale and name."""
+    marks: tuple[str, ...] = ()
+    """What a reader must know before using the text: an unofficial translation, to be checked against delivery."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -706,6 +755,8 @@ class Release:
     number: str = ""
     embargo: datetime.datetime | None = None
     draft: bool = False
+    notes: tuple[Block, ...] = ()
+    """The notes in the order of their references; each is a `Note`, or one that is not ready."""
     address: str = ""
     """Where the files of its edition will lie on the web, ending with a slash; empty if the newsroom does not say."""
 

@@ -21,7 +21,7 @@ from lxml import etree
 
 import reading
 import sample_releases as samples
-from communique import fonts
+from communique import fill, fonts
 from communique.diagnostics import Code, TextProblems
 from communique.direction import isolate
 from communique.model import (
@@ -36,6 +36,7 @@ from communique.model import (
     Link,
     Listing,
     MessageState,
+    Note,
     Paragraph,
     Quotation,
     Release,
@@ -100,10 +101,7 @@ def of(*inlines: Inline, **fields: object) -> Release:
 
 
 def plain(content: tuple[Inline, ...]) -> str:
-    return "".join(
-        node.text if isinstance(node, Text) else "\n" if isinstance(node, LineBreak) else plain(node.content)
-        for node in content
-    )
+    return fill.plain(content)
 
 
 def lines(block: Block) -> list[tuple[str, str]]:
@@ -125,6 +123,8 @@ def lines(block: Block) -> list[tuple[str, str]]:
             return cells + [("Table Text", plain(cell)) for row in block.rows for cell in row]
         case Signature():
             return [("Signature", plain(block.content))]
+        case Note():
+            return [("footnote text", plain(block.content))]
         case Unready():
             return lines(block.block)
 

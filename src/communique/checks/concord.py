@@ -41,7 +41,7 @@ BESIDE = 6
 
 def disagreements(release: Release, pairs: Mapping[str, Pair]) -> Iterator[Diagnostic]:
     """What a release says otherwise than its edition; `pairs` are the messages in its locale by their id."""
-    ready = [block for block in release.blocks if not isinstance(block, Unready)]
+    ready = [block for block in (*release.blocks, *release.notes) if not isinstance(block, Unready)]
     name = pairs.get("event.name")
     line = (Text(release.furniture.dateline),)
     for block, words in (

@@ -34,7 +34,7 @@ def disagreements(releases: Sequence[Release], pairs: Mapping[str, Pairs], sourc
 
 def blocks_of(release: Release) -> dict[str, str]:
     """The finished words of every block that is ready, by its id."""
-    ready = (block for block in release.blocks if not isinstance(block, Unready))
+    ready = (block for block in (*release.blocks, *release.notes) if not isinstance(block, Unready))
     return {"title": plain(release.title)} | {
         name_of(block): "\n".join(plain(part) for part in texts(block)) for block in ready
     }

@@ -92,6 +92,7 @@ class FrontMatter(_Table):
     kind: StatementKind = StatementKind.STATEMENT
     source: str
     locales: tuple[str, ...] | None = None
+    official: tuple[str, ...] = ()
     letterhead: Slug | None = None
     event: EventTable
     anchors: Mapping[Name, Day | AnchorTable] = {}
@@ -136,7 +137,7 @@ def load_statement(newsroom: Newsroom, slug: str) -> Statement:
         raise TextProblems([*error.diagnostics, *problems]) from None
     file = _File(name, front, places)
     variants = _variants(file)
-    problems += [*_name_problems(file), *_locale_problems(file, newsroom)]
+    problems += [*_name_problems(file), *_locale_problems(file, newsroom), *_official_problems(file, newsroom)]
     event = _event(file, problems)
     stop_if_errors(problems)
     if event is None:
@@ -155,6 +156,7 @@ def load_statement(newsroom: Newsroom, slug: str) -> Statement:
         (*_front_messages(file, variants), *messages),
         Location(name, 1, 1),
         file.place("locales" if front.locales is not None else "source"),
+        front.official,
     )
 
 
@@ -225,6 +227,16 @@ def _locale_problems(file: _File, newsroom: Newsroom) -> list[Diagnostic]:
             problems.append(Diagnostic(Code.BAD_VALUE, message, place, "name each locale once, the source as `source`"))
         before.setdefault(locale, place)
     return problems
+
+
+def _official_problems(file: _File, newsroom: Newsroom) -> list[Diagnostic]:
+    known = (file.front.source, *_locales(file.front, newsroom))
+    what, hint = "`{}` is not a language of this statement", "take it out of `official`, or add it to `locales`"
+    return [
+        Diagnostic(Code.UNKNOWN_LOCALE, what.format(one[:20]), file.place("official", place), hint)
+        for place, one in enumerate(file.front.official)
+        if one not in known
+    ]
 
 
 def _locales(front: FrontMatter, newsroom: Newsroom) -> tuple[str, ...]:
