@@ -155,6 +155,9 @@ class Code(enum.StrEnum):
     UNKNOWN_MISSION = "C009"
     """a mission with that name does not exist"""
 
+    NOT_PUBLIC = "C068"
+    """a format that would publish what is not for publication"""
+
     LIBRARY = "C070"
     """a library that a format needs is missing"""
     FONT = "C071"
@@ -232,6 +235,8 @@ class Code(enum.StrEnum):
 
     TERM = "C120"
     """a term is not translated as the glossary says"""
+    BANNED_TERM = "C123"
+    """a word that the glossary bans on this day"""
     FIXED_NAME = "C121"
     """a name that is fixed in the glossary is written otherwise"""
     INCONSISTENT = "C122"

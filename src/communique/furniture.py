@@ -12,6 +12,7 @@ from communique.diagnostics import Code, Diagnostic, Passage, Severity
 from communique.fill import names_in, plain
 from communique.grammar import FormError, Grammar
 from communique.model import (
+    FRAMES,
     Edition,
     Furniture,
     Letterhead,
@@ -43,7 +44,7 @@ def furniture(
         embargo=_embargo(edition, grammar, labels),
         number=number,
         contact=_contact(edition, labels),
-        end_mark=labels.text("end-mark"),
+        end_mark=labels.text("end-mark") if FRAMES[edition.statement.kind].ended else "",
         page=labels.page(),
         draft=labels.text("draft") if draft else "",
         unready=labels.text("unready"),
@@ -61,6 +62,8 @@ def _marks(edition: Edition, locale: str) -> Iterator[str]:
         yield "unofficial"
     if edition.statement.kind is StatementKind.SPEECH:
         yield "check-against-delivery"
+    if not FRAMES[edition.statement.kind].published:
+        yield "not-for-publication"
 
 
 def _place(edition: Edition, labels: _Labels) -> str:
@@ -101,7 +104,7 @@ def _day(grammar: Grammar, day: datetime.date) -> Value:
 def _embargo(edition: Edition, grammar: Grammar, labels: _Labels) -> str:
     moment = edition.embargo
     if moment is None:
-        return labels.text("immediate")
+        return labels.text("immediate") if FRAMES[edition.statement.kind].immediate else ""
     hour, zone = grammar.digits(f"{moment:%H:%M}"), _zone(moment, grammar, labels.form("embargo", "date"))
     return labels.text("embargo", date=_day(grammar, moment.date()), time=lambda _: hour, zone=lambda _: zone)
 

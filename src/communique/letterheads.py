@@ -42,8 +42,8 @@ LABELS = (
 )
 """Every label a letterhead has, no more and no fewer: all formats print the same words."""
 
-MARKS = ("unofficial", "check-against-delivery")
-"""Labels that a letterhead needs only if it prints translations that are not official, or speeches."""
+MARKS = ("unofficial", "check-against-delivery", "not-for-publication")
+"""Labels that a letterhead needs only if it prints unofficial translations, speeches, or notes verbales."""
 
 FileName = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=80)]
 

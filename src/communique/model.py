@@ -393,6 +393,29 @@ class StatementKind(enum.StrEnum):
     NOTE_VERBALE = "note-verbale"
 
 
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What belongs around a kind of statement: whether it says that it may be used at once, and where it ends.
+
+    One that is not `published` is sent to somebody: it has no page for the web, and says that it is not for publication.
+    """
+
+    immediate: bool = True
+    ended: bool = True
+    published: bool = True
+
+
+FRAMES: Mapping[StatementKind, Frame] = {
+    StatementKind.STATEMENT: Frame(),
+    StatementKind.PRESS_RELEASE: Frame(),
+    StatementKind.SPEECH: Frame(immediate=False),
+    StatementKind.MESSAGE: Frame(immediate=False, ended=False),
+    StatementKind.CONDOLENCE: Frame(immediate=False, ended=False),
+    StatementKind.NOTE_VERBALE: Frame(immediate=False, ended=False, published=False),
+}
+"""After the practice of press offices (evidence page on mission anchors, sections 1.1 and 1.2)."""
+
+
 class BlockKind(enum.StrEnum):
     """What a message becomes on the page."""
 

@@ -48,7 +48,8 @@ def prepare(
             if edition is None:
                 continue
             letterhead = findings.attempt(load_letterhead, room, edition.letterhead, place)
-            if letterhead is not None and register is not None:
+            findings.add(*wish.refusal(statement))
+            if letterhead is not None and register is not None and wish.formats_of(statement):
                 locales = wish.locales or room.locales_of(statement)
                 edition = edition if wish.draft else numbers.numbered(register, room.series, edition)
                 findings.add(numbers.taken_twice(register, edition))
@@ -106,7 +107,8 @@ def build(
 
 
 def _jobs(prepared: Prepared, wish: Wish, standing: Sequence[reuse.Revision]) -> list[Job]:
-    made = (Job(one, prepared.letterhead, wish.formats, wish.pdf_profile, wish.press) for one in prepared.releases)
+    formats = wish.formats_of(prepared.edition.statement)
+    made = (Job(one, prepared.letterhead, formats, wish.pdf_profile, wish.press) for one in prepared.releases)
     return [reuse.with_standing(job, standing) for job in made]
 
 

@@ -22,6 +22,17 @@ def settled_terms(pair: Pair) -> Iterator[Finding]:
             yield from _of_term(term, pair)
 
 
+def banned_terms(pair: Pair) -> Iterator[Finding]:
+    """Words that the glossary bans in this language on the day of the observance, in the source and in translations."""
+    for banned in pair.glossary.banned if not pair.message.locked else ():
+        for words in _for(banned.words, pair):
+            if found := occurs(words, pair.words):
+                instead = banned.instead.get(pair.language.locale) or banned.instead.get(pair.language.name)
+                what = f"`{found[0]}` is banned" + (f": {banned.reason}" if banned.reason else "")
+                hint = (f"write `{instead}`; " if instead else "write it otherwise; ") + f"settled at {banned.location}"
+                yield Finding(found.start(), Code.BANNED_TERM, what, hint)
+
+
 def changed_symbols(pair: Pair) -> Iterator[Finding]:
     """Symbols of documents, such as `A/RES/217`, that nobody listed and that the translation writes otherwise."""
     if pair.translation is pair.source:
