@@ -137,6 +137,17 @@ def occurs(words: str, text: str) -> re.Match[str] | None:
     return _inflected(words).search(text)
 
 
+def begins(words: str, text: str) -> re.Match[str] | None:
+    """Find words in a text with anything that may follow them: a banned word is written as far as it never changes."""
+    return _written(words).search(text)
+
+
+@functools.lru_cache(maxsize=512)
+def _written(words: str) -> re.Pattern[str]:
+    start = "" if _is_unspaced(words) else r"(?<![^\W\d_])"
+    return re.compile(start + r"\W+".join(rf"{re.escape(word)}[^\W\d_]*" for word in words.split()), re.IGNORECASE)
+
+
 @functools.lru_cache(maxsize=512)
 def _inflected(words: str) -> re.Pattern[str]:
     stems = [rf"{re.escape(_stem(word))}[^\W\d_]*" for word in words.split()]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from communique.checks.glossary import Term, occurs
+from communique.checks.glossary import Term, begins, occurs
 from communique.checks.pair import Finding, Pair
 from communique.diagnostics import Code, Severity
 
@@ -26,7 +26,7 @@ def banned_terms(pair: Pair) -> Iterator[Finding]:
     """Words that the glossary bans in this language on the day of the observance, in the source and in translations."""
     for banned in pair.glossary.banned if not pair.message.locked else ():
         for words in _for(banned.words, pair):
-            if found := occurs(words, pair.words):
+            if found := begins(words, pair.words):
                 instead = banned.instead.get(pair.language.locale) or banned.instead.get(pair.language.name)
                 what = f"`{found[0]}` is banned" + (f": {banned.reason}" if banned.reason else "")
                 hint = (f"write `{instead}`; " if instead else "write it otherwise; ") + f"settled at {banned.location}"
