@@ -40,7 +40,7 @@ def excerpt(font: Path, characters: Iterable[str], family: str, style: str) -> b
     from fontTools import subset
     from fontTools.ttLib import TTFont
 
-    opened = TTFont(font, lazy=True, recalcTimestamp=False)
+    opened = TTFont(io.BytesIO(font.read_bytes()), lazy=True, recalcTimestamp=False)
     options = subset.Options(layout_features=[], hinting=False, notdef_outline=True, drop_tables=[*_DROPPED])
     subsetter = subset.Subsetter(options)
     subsetter.populate(unicodes=map(ord, characters))
