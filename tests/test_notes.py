@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import io
 import zipfile
+from dataclasses import replace
+from pathlib import Path
 
+import docx as python_docx
 import pikepdf
 import pytest
 from lxml import etree
 
+import validators
 from communique import identity, preparation
 from communique.diagnostics import TextProblems
 from communique.exchange.pieces import Code, CodeKind, codes_in, pieces_of, raw
@@ -163,6 +167,31 @@ def test_word_has_a_real_footnote(noted: SmallNewsroom) -> None:
         document, notes = (etree.fromstring(package.read(f"word/{name}.xml")) for name in ("document", "footnotes"))
     (reference,) = document.iter(f"{W}footnoteReference")
     assert footnote(notes, str(reference.get(f"{W}id"))) == (" The official list of 20 January 1990.")
+
+
+def on_own_document(noted: SmallNewsroom, document: bytes) -> bytes:
+    return docx.render(release(noted), replace(noted.letterhead(), document=document))
+
+
+def empty_document() -> bytes:
+    saved = io.BytesIO()
+    python_docx.Document().save(saved)
+    return saved.getvalue()
+
+
+@pytest.mark.slow
+def test_an_embassys_own_document_gets_the_note_beside_those_it_has(noted: SmallNewsroom, tmp_path: Path) -> None:
+    first = on_own_document(noted, empty_document())
+    second = on_own_document(noted, first)  # the first is now a document of an embassy with a note in it
+    for content, count in ((first, 1), (second, 2)):
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            document, notes = (etree.fromstring(package.read(f"word/{name}.xml")) for name in ("document", "footnotes"))
+        numbers = [str(one.get(f"{W}id")) for one in document.iter(f"{W}footnoteReference")]
+        assert len(set(numbers)) == count
+        assert [footnote(notes, number) for number in numbers] == [" The official list of 20 January 1990."] * count
+        file = tmp_path / "own.docx"
+        file.write_bytes(content)
+        assert validators.docx_errors(file) == []
 
 
 def test_a_release_without_notes_has_no_part_for_them(newsroom: SmallNewsroom) -> None:

@@ -45,6 +45,9 @@ LABELS = (
 MARKS = ("unofficial", "check-against-delivery", "not-for-publication")
 """Labels that a letterhead needs only if it prints unofficial translations, speeches, or notes verbales."""
 
+CONTRAST = 4.5
+"""Between letters and what is behind them, at the least (WCAG 2.2, 1.4.3)."""
+Color = Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")]
 FileName = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=80)]
 
 
@@ -68,7 +71,9 @@ class LetterheadFile(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
     source: str
-    accent: Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")]
+    accent: Color
+    rule: Color = "#c9cbd0"
+    tint: Color = "#f3f4f6"
     page_template: FileName = "page.html.j2"
     print_css: FileName = "print.css"
     screen_css: FileName = "screen.css"
@@ -97,6 +102,7 @@ def load_letterhead(newsroom: Newsroom, name: str, used_at: Location) -> Letterh
         raise TextProblems([Diagnostic(Code.LETTERHEAD, message, used_at, toml_files.did_you_mean(name, known))])
     file, places = toml_files.read(folder / "letterhead.toml", settings, LetterheadFile)
     problems = [*_label_problems(file, places), *_source_problem(file, places), *_type_problem(file, places)]
+    problems += _color_problems(file, places)
 
     def content(key: str) -> bytes:
         wanted = str(getattr(file, key))
@@ -124,6 +130,8 @@ def load_letterhead(newsroom: Newsroom, name: str, used_at: Location) -> Letterh
         TypeScale(**file.type.model_dump()),
         file.names,
         file.layout == "centred",
+        file.rule,
+        file.tint,
     )
     if letterhead.emblem_picture and not letterhead.emblem_picture.startswith(PNG):
         place = places.place("emblem_picture")
@@ -154,6 +162,32 @@ def _type_problem(file: LetterheadFile, places: toml_files.Places) -> list[Diagn
     what = f"the smallest text ({file.type.smallest:g} points) is larger than the usual one ({file.type.size:g})"
     hint = "write the two the other way round"
     return [Diagnostic(Code.LETTERHEAD, what, places.place("type", "smallest"), hint)]
+
+
+def _color_problems(file: LetterheadFile, places: toml_files.Places) -> list[Diagnostic]:
+    """Headings in the accent colour must be read on white paper, and in the heads of tables on the tint."""
+    on_paper, on_tint = contrast(file.accent, "#ffffff"), contrast(file.accent, file.tint)
+    if on_paper < CONTRAST:
+        what = (
+            f"`{file.accent}` is hard to read on white paper: the contrast is {on_paper:.1f}, not {CONTRAST:g} or more"
+        )
+        return [Diagnostic(Code.LETTERHEAD, what, places.place("accent"), "write a darker colour")]
+    if on_tint < CONTRAST:
+        what = f"the accent is hard to read on `{file.tint}`: the contrast is {on_tint:.1f}, not {CONTRAST:g} or more"
+        return [Diagnostic(Code.LETTERHEAD, what, places.place("tint"), "write a lighter colour, such as `#f3f4f6`")]
+    return []
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast of two colours `#rrggbb`, from 1 to 21 (WCAG 2.2, "contrast ratio")."""
+    darker, lighter = sorted((_luminance(one), _luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(color: str) -> float:
+    shares = (int(color[place : place + 2], 16) / 255 for place in (1, 3, 5))
+    red, green, blue = (s / 12.92 if s <= 0.04045 else ((s + 0.055) / 1.055) ** 2.4 for s in shares)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def _label_problems(file: LetterheadFile, places: toml_files.Places) -> list[Diagnostic]:

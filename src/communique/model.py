@@ -700,6 +700,10 @@ class Letterhead:
     """The locales in which the issuer's name is printed beside that of the release."""
     centred: bool = True
     """Whether the letterhead and the title stand in the middle, or begin where the lines begin."""
+    rule: str = "#c9cbd0"
+    """The colour of thin lines."""
+    tint: str = "#f3f4f6"
+    """The colour of the paper behind the heads of tables."""
 
 
 # --- release -----------------------------------------------------------------------------------------------------------

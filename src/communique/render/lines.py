@@ -1,4 +1,8 @@
-"""What must not be torn apart at the end of a line: a date, and a figure with its unit."""
+"""What must not be torn apart at the end of a line: a date, a figure with its unit, and a word of Korean.
+
+Korean is written with spaces and broken at them in print of any quality; WeasyPrint breaks it between any two syllables
+and does not know `word-break: keep-all`.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +23,10 @@ _BEFORE = r"(?<![^\s(\[«„“])(?<!\d )"
 _BEHIND = r"[.,;:!?…)\]»“”،؛؟।]{0,3}"
 _DATE = rf"\d{{1,2}}\.?(?: {_LETTER}{{1,3}}\.?)? {_WORD}\.?,?(?: {_LETTER}{{1,3}}\.?)? \d{{3,4}}{_LETTER}{{0,8}}"
 """A day, a month and a year, with a short word between them as in Spanish: `20 de enero de 1990`."""
-_WHOLE = re.compile(rf"{_BEFORE}(?:{_DATE}(?!{_LETTER}|\d)|{_FIGURE} {_WORD}){_BEHIND}(?!\d)")
+_YEAR = r"(?: (?:года|году|року|році|г\.|р\.))?"
+"""The word "year", which Russian and Ukrainian put behind a date."""
+_KOREAN = r"[^\s가-힣]{0,12}[가-힣][^\s]{1,15}(?!\S)"
+_WHOLE = re.compile(rf"{_BEFORE}(?:{_DATE}{_YEAR}(?!{_LETTER}|\d)|{_FIGURE} {_WORD}){_BEHIND}(?!\d)|(?<!\S){_KOREAN}")
 
 
 def pieces(text: str) -> Iterator[tuple[str, bool]]:

@@ -36,6 +36,8 @@ def _properties(release: Release, letterhead: Letterhead, setting: Mapping[str, 
     families = ", ".join(f'"{family}"' for family in fonts.families(release.script))
     properties = {
         "accent": letterhead.accent,
+        "rule": letterhead.rule,
+        "tint": letterhead.tint,
         "families": f"{families}, serif",
         "direction": release.direction,
         "page-line": _page_line(release.furniture.page, release.typography.page_counter),

@@ -65,7 +65,7 @@ def base_words(release: Release, letterhead: Letterhead) -> dict[str, str]:
     language = language_of(release.locale)
     font = font_of(script)
     words = {
-        "accent": letterhead.accent.removeprefix("#").upper(),
+        **{name: getattr(letterhead, name).removeprefix("#").upper() for name in ("accent", "rule", "tint")},
         "issuer": release.furniture.issuer,
         "latin_font": font if script in EAST_ASIAN else fonts.COMMON,
         "letter_font": fonts.COMMON if script in COMPLEX else font,
