@@ -23,7 +23,6 @@ from communique.model import Newsroom, Statement
 from communique.numbers import Register
 from communique.preparation import Prepared, releases_of
 from communique.rendering import Job, Rendered
-from communique.toml_files import did_you_mean
 from communique.wish import EVERY_FORMAT, Wish
 
 __all__ = ["EVERY_FORMAT", "Built", "Wish", "build", "prepare"]
@@ -54,15 +53,7 @@ def prepare(
                 edition = edition if wish.draft else numbers.numbered(register, room.series, edition)
                 findings.add(numbers.taken_twice(register, edition))
                 yield releases_of(room, edition, letterhead, locales, findings, draft=wish.draft)
-    findings.add(list(_unwritten(wish.locales, known)))
-
-
-def _unwritten(locales: tuple[str, ...], known: Mapping[str, Location]) -> Iterator[Diagnostic]:
-    """Locales that were asked for and that no statement is written in."""
-    for locale in (locale for locale in locales if known and locale not in known):
-        what = f"no statement that was asked for is written in `{locale}`"
-        place, hint = next(iter(known.values())), did_you_mean(locale, list(known))
-        yield Diagnostic(Code.UNKNOWN_LOCALE, what, place, hint, locale=locale)
+    findings.add(wish.unwritten(known))
 
 
 def _next_year(statement: Statement, today: datetime.date, findings: Findings, place: Location) -> tuple[int, ...]:

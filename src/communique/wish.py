@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from communique.diagnostics import Code, Diagnostic, ExitCode
+from communique.diagnostics import Code, Diagnostic, ExitCode, Location
 from communique.model import FRAMES, Format, Statement
 from communique.render import PdfProfile
 from communique.rendering import ONE_PROCESS, Crew
+from communique.toml_files import did_you_mean
 
 EVERY_FORMAT = tuple(Format)
 
@@ -40,6 +42,20 @@ class Wish:
         what = f"a {statement.kind.replace('-', ' ')} is never published: it has no page for the web"
         hint = "build it as pdf, docx or txt"
         return (Diagnostic(Code.NOT_PUBLIC, what, statement.location, hint),), ExitCode.REFUSED
+
+    def unwritten(self, known: Mapping[str, Location]) -> tuple[Diagnostic, ...]:
+        """Locales that were asked for and that no statement is written in; `known` are those that one is."""
+        return tuple(
+            Diagnostic(
+                Code.UNKNOWN_LOCALE,
+                f"no statement that was asked for is written in `{locale}`",
+                next(iter(known.values())),
+                did_you_mean(locale, list(known)),
+                locale=locale,
+            )
+            for locale in self.locales
+            if known and locale not in known
+        )
 
     @property
     def whole(self) -> bool:
