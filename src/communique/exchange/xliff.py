@@ -15,10 +15,10 @@ from lxml import etree
 
 from communique.diagnostics import Location
 from communique.exchange.autocorrect import settled
-from communique.exchange.package import parsed, problem
 from communique.exchange.pieces import Code, CodeKind, Piece, Span, SpanKind, Words, codes_in, pieces_of
 from communique.exchange.sheet import Returned, ReturnedRow, Row, Sheet, fingerprint
 from communique.model import MessageState
+from communique.packages import parsed, problem
 
 NAMESPACE = "urn:oasis:names:tc:xliff:document:1.2"
 X = f"{{{NAMESPACE}}}"
@@ -155,7 +155,7 @@ def reference(content: bytes, shown: str) -> tuple[str, str]:
     Raises:
         FileProblem: it is damaged or dangerous, or not a file that was exported.
     """
-    file = _file(parsed(content, shown), shown)
+    file = _file(parsed(content, shown, EXPORT_AGAIN), shown)
     original, locale = file.get("original", ""), file.get("target-language", "").replace("_", "-")
     found = ORIGINAL.search(original)
     if found is None:
@@ -188,7 +188,7 @@ def read(content: bytes, shown: str, sheet: Sheet) -> Returned:
     Raises:
         FileProblem: it is damaged or dangerous.
     """
-    units = _file(parsed(content, shown), shown).iter(f"{X}trans-unit")
+    units = _file(parsed(content, shown, EXPORT_AGAIN), shown).iter(f"{X}trans-unit")
     return Returned(sheet, tuple(_returned(unit, shown, sheet) for unit in units))
 
 

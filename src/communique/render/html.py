@@ -9,13 +9,11 @@ from __future__ import annotations
 
 import base64
 import enum
-import functools
 import hashlib
 import html
 import json
 import traceback
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from communique import fill, fonts, locales
 from communique.diagnostics import Code, Diagnostic, Location, TextProblems
@@ -45,11 +43,9 @@ from communique.model import (
     Typography,
     Unready,
 )
+from communique.render import page_template
 from communique.render.addresses import address
 from communique.render.fit import Step, steps
-
-if TYPE_CHECKING:
-    from jinja2 import Template
 
 _LONGEST_DESCRIPTION = 300
 """Characters; search engines and messengers show no more."""
@@ -448,24 +444,14 @@ def _drawn(letterhead: Letterhead, context: Mapping[str, str]) -> str:
 
     hint = "a page template can use " + ", ".join(f"`{name}`" for name in sorted(context))
     try:
-        return _template(letterhead.page_template).render(context)
+        return page_template.compiled(letterhead.page_template).render(context)
+    except page_template.PageTemplateError as error:
+        line = error.line_in(letterhead.page_template)
+        raise _problem(letterhead, f"the page template is refused: {error}", hint, line) from error
     except TemplateSyntaxError as error:
         raise _problem(letterhead, f"the page template cannot be read: {error.message}", hint, error.lineno) from error
     except Exception as error:  # a template is somebody's data: whatever it raises is a fault of the template
         raise _problem(letterhead, f"the page template failed: {error}", hint, _template_line(error)) from error
-
-
-@functools.lru_cache(maxsize=8)
-def _template(source: str) -> Template:
-    """Compile a template that can see its context and nothing else: no globals, no attributes that lead out."""
-    from jinja2 import StrictUndefined
-    from jinja2.sandbox import ImmutableSandboxedEnvironment
-
-    environment = ImmutableSandboxedEnvironment(
-        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True
-    )
-    environment.globals.clear()
-    return environment.from_string(source)
 
 
 def _template_line(error: BaseException) -> int:
