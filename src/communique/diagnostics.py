@@ -159,6 +159,11 @@ class Code(enum.StrEnum):
     READS_OTHERWISE = "C075"
     """the text read back from a file is not that of the release"""
 
+    UNSEEN = "C095"
+    """a value holds a character that cannot be seen or that turns the direction"""
+    PILED_MARKS = "C096"
+    """a letter stands under more marks than any language sets"""
+
     INTERNAL = "C099"
     """a fault of this program"""
 

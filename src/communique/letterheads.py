@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pathlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Annotated
 
@@ -15,6 +15,7 @@ from communique.diagnostics import Code, CommuniqueError, Diagnostic, Location, 
 from communique.locales import is_locale
 from communique.model import Catalog, Letterhead, Newsroom
 from communique.newsroom import shown
+from communique.unseen import first_unseen
 
 LARGEST = 5_000_000
 """Bytes of one file of a letterhead."""
@@ -107,6 +108,14 @@ def load_letterhead(newsroom: Newsroom, name: str, used_at: Location) -> Letterh
     return letterhead
 
 
+def _unseen(catalog: Catalog) -> Iterator[Diagnostic]:
+    """Labels are read by no rule of texts, and printed all the same."""
+    for label in catalog.translations.values():
+        if odd := first_unseen(label.passage.text):
+            message, hint = f"the label `{label.id}` holds {odd[1]}, which nobody sees", "type the label again"
+            yield Diagnostic(Code.UNSEEN, message, label.passage.at(odd[0]), hint, locale=catalog.locale)
+
+
 def _inside(folder: pathlib.Path, name: str) -> bytes:
     """Read a file of the folder, and no other that it is a link to.
 
@@ -179,7 +188,8 @@ def _catalogs(newsroom: Newsroom, name: str, problems: list[Diagnostic]) -> dict
     for path in sorted(pathlib.Path(newsroom.folder, "templates", name, "locales").glob("*.po")):
         try:
             file = shown(newsroom.folder, "templates", name, "locales", path.name)
-            catalogs[path.stem] = read_catalog(path, file, path.stem)
+            catalogs[path.stem] = catalog = read_catalog(path, file, path.stem)
+            problems.extend(_unseen(catalog))
         except CommuniqueError as error:
             problems.extend(error.diagnostics)
     return catalogs

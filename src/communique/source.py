@@ -43,6 +43,8 @@ RESERVED = frozenset(
 FENCE = "+++"
 
 Name = Annotated[str, Field(pattern=NAME, max_length=40)]
+Line = Annotated[str, Field(pattern=r"^[^\n\r]*$", max_length=200)]
+"""Words that go into a header, a subject and the properties of files: one line."""
 Day = Annotated[datetime.date, Strict()]
 FactValue = (
     Annotated[int, Strict(), Field(ge=-(10**15), le=10**15)]
@@ -134,7 +136,7 @@ class DatelineTable(_Table):
 class EditionFile(_Table):
     """`editions/<year>.toml`: what is different this year."""
 
-    number: str = ""
+    number: Line = ""
     embargo: datetime.datetime | None = None
     dateline: DatelineTable = DatelineTable()
     facts: Mapping[Name, EditionFactTable] = {}

@@ -49,6 +49,8 @@ def _faults(text: str) -> Iterator[tuple[int, str]]:
         return
     bare = TOKEN.sub(_blanked, text)
     kept = TOKEN.sub(lambda token: _blanked(token) if token["comment"] else token[0], text)
+    if (offset := text.find("</")) >= 0:
+        yield offset, "holds `</`, which ends a style sheet inside HTML"
     if (offset := bare.find("\\")) >= 0:
         yield offset, "holds a backslash outside quotes, which hides what is written"
         return

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from communique.checks import (
     characters,
     dates,
+    disguised,
     figures,
     frozen,
     matrix,
@@ -44,6 +45,8 @@ OF_TEXT: tuple[Rule, ...] = (
     characters.invisible_characters,
     characters.mixed_scripts,
     characters.not_composed,
+    disguised.disguised_digits,
+    disguised.piled_marks,
     figures.mixed_digits,
     frozen.frozen_value,
     frozen.frozen_words,
