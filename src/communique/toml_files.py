@@ -336,7 +336,7 @@ def validate(
 def _unseen(
     node: object, path: Path, found: Mapping[Path, Location], shown: str, first_line: int
 ) -> Iterator[Diagnostic]:
-    """Characters that nobody sees in the values; an escape such as `\\u202e` brings in what the file does not show."""
+    """Characters that nobody sees in the values; an escape of TOML can bring in what the file does not show."""
     match node:
         case dict():
             for key, inner in node.items():

@@ -105,10 +105,7 @@ DANGEROUS: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     "names that differ in case only": (with_part("word/DOCUMENT.xml", b"<a/>"), "twice"),
     "a member packed otherwise": (lambda document: packed(parts_of(document), zipfile.ZIP_LZMA), "packed"),
     "a document type in UTF-7": (
-        lambda document: with_part(
-            "word/document.xml",
-            b'<?xml version="1.0" encoding="UTF-7"?>+ADwAIQ-DOCTYPE x+AD4-<x/>',
-        )(document),
+        with_part("word/document.xml", b'<?xml version="1.0" encoding="UTF-7"?>+ADwAIQ-DOCTYPE x+AD4-<x/>'),
         "document type",
     ),
     "a field that starts a program": (

@@ -23,7 +23,7 @@ from communique.findings import Findings
 from communique.grammar import load_grammar
 from communique.letterheads import load_letterhead
 from communique.markup import phrases, template
-from communique.model import BlockKind, Message, Newsroom
+from communique.model import BlockKind, Letterhead, Message, Newsroom
 from communique.newsroom import SETTINGS
 from communique.placeholders import PlaceholderError, placeholder_at, switch_at
 from communique.toml_files import decode
@@ -151,7 +151,8 @@ class Readers:
             try:
                 read()
             except observance.ObservanceError as error:
-                assert error.hint
+                hint = error.hint
+                assert hint
 
     # --- files ---
 
@@ -242,10 +243,10 @@ class Readers:
         self._imported("sad-night.po", content)
 
 
-_LETTERHEADS: dict[str, object] = {}
+_LETTERHEADS: dict[str, Letterhead] = {}
 
 
-def _letterhead(room: Newsroom):  # type: ignore[no-untyped-def]
+def _letterhead(room: Newsroom) -> Letterhead:
     if room.folder not in _LETTERHEADS:
         _LETTERHEADS[room.folder] = load_letterhead(room, "embassy", Location("there"))
     return _LETTERHEADS[room.folder]

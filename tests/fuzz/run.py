@@ -75,9 +75,9 @@ def blind(name: str, count: int, first: int) -> None:
                 reader(content)
             except BaseException:
                 Path(f"crash-{name}-{hashlib.sha256(content).hexdigest()[:8]}").write_bytes(content)
-                print(f"{name}: input {number} of seed {first}")
+                sys.stdout.write(f"{name}: input {number} of seed {first}\n")
                 raise
-        print(f"{name}: {count} inputs, no crash, {time.process_time() - start:.0f} s CPU")
+        sys.stdout.write(f"{name}: {count} inputs, no crash, {time.process_time() - start:.0f} s CPU\n")
 
 
 def guided(name: str, options: list[str]) -> None:

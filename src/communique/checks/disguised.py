@@ -9,11 +9,8 @@ from collections.abc import Iterator
 from communique.checks.pair import Finding, Pair
 from communique.diagnostics import Code
 
-MOST_MARKS = 4
-"""Vietnamese and pointed Hebrew need two, cantillated Hebrew three on one letter; Tibetan and the like go by signs of their own."""
-PILE = re.compile(
-    r"[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{%d,}" % (MOST_MARKS + 1)
-)
+PILE = re.compile(r"[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{5,}")
+"""More than four marks: Vietnamese and pointed Hebrew need two on one letter, cantillated Hebrew three."""
 DISGUISED = re.compile("[\U0001d7ce-\U0001d7ff\u2460-\u249b\u24ea-\u24ff\u2776-\u2793\U0001fbf0-\U0001fbf9]+")
 """Mathematical, circled and segmented digits."""
 RAISED = re.compile(
