@@ -100,6 +100,7 @@ def test_compose_touches_no_file_environment_or_network() -> None:
     assert int(run.stdout) >= 23
 
 
+RENDERERS = tuple(f"communique.render.{name}" for name in ("html", "pdf", "docx", "text"))
 HEAVY = ("weasyprint", "docx", "pydantic", "jinja2", "babel", "polib", "markdown_it", "pypdfium2", "PIL", "lxml")
 
 
@@ -109,7 +110,7 @@ HEAVY = ("weasyprint", "docx", "pydantic", "jinja2", "babel", "polib", "markdown
         (["--help"], HEAVY),
         (["build", "--help"], HEAVY),
         (["--version"], HEAVY),
-        (["status", "-C", str(ROOT)], ("weasyprint", "docx", "jinja2", "pypdfium2", "PIL", "lxml")),
+        (["status", "-C", str(ROOT)], ("weasyprint", "docx", "jinja2", "pypdfium2", "PIL", "lxml", *RENDERERS)),
         (["check", "-C", str(ROOT), "-l", "ar"], ("weasyprint", "docx", "jinja2", "pypdfium2", "PIL", "lxml")),
     ],
     ids=["help", "build help", "version", "status", "check"],

@@ -85,6 +85,13 @@ def states(edition: Edition, locale: str, catalog: Catalog | None) -> Mapping[st
     return {message.id: _chosen(edition, message, locale, catalog).state for message in edition.messages}
 
 
+def texts(edition: Edition, locale: str, catalog: Catalog | None) -> Mapping[str, Passage]:
+    """The text of each message of an edition that is written or translated in a locale, by its id."""
+    chosen = {message.id: _chosen(edition, message, locale, catalog) for message in edition.messages}
+    done = {MessageState.TRANSLATED, MessageState.REVIEWED}
+    return {name: one.passage for name, one in chosen.items() if one.state in done}
+
+
 def forms_used(edition: Edition, locale: str, catalog: Catalog | None, grammar: Grammar) -> frozenset[tuple[str, str]]:
     """Every section and form of the grammar that the texts of an edition ask for in a locale, in all their clauses."""
     vocabulary = Vocabulary(edition, grammar, locale)

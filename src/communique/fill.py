@@ -263,7 +263,7 @@ class Filling:
             self._not_yet(switch.count, switch.offset)
             return ()
         self._check_complete(switch)
-        return self.fill(_clause(switch, count, self.vocabulary.grammar))
+        return self.fill(clause_for(switch, count, self.vocabulary.grammar))
 
     def _counts(self, name: str) -> bool:
         try:
@@ -295,7 +295,8 @@ class Filling:
         self.problems.append(Diagnostic(code, message, place, hint, locale=self.vocabulary.locale, block=self.block))
 
 
-def _clause(switch: Switch, count: int | Decimal, grammar: Grammar) -> tuple[Phrase, ...]:
+def clause_for(switch: Switch, count: int | Decimal, grammar: Grammar) -> tuple[Phrase, ...]:
+    """The clause that a number chooses; nothing if the switch has none for it."""
     if count in switch.exact:
         return switch.exact[int(count)]
     return switch.categories.get(grammar.category(count), switch.categories.get("other", ()))

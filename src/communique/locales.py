@@ -43,6 +43,11 @@ def plural_category(tag: str, number: int | Decimal) -> str:
     return str(_locale(tag).plural_form(number))
 
 
+def ordinal_category(tag: str, number: int) -> str:
+    """Name the CLDR ordinal category of a number, which chooses endings and articles: one, two, few, many or other."""
+    return str(_locale(tag).ordinal_form(number))
+
+
 def plural_categories(tag: str) -> tuple[str, ...]:
     """List the CLDR cardinal categories of a language in CLDR's order; `other` is always the last."""
     found = _locale(tag).plural_form.tags

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import functools
 import pathlib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from communique import catalogs, checks, newsroom
 from communique.compose import compose
-from communique.diagnostics import Code, CommuniqueError, Diagnostic, Location, TextProblems
+from communique.diagnostics import Code, CommuniqueError, Diagnostic, Location, Severity, TextProblems
 from communique.findings import Findings
 from communique.grammar import Grammar, load_grammar
-from communique.model import Catalog, Edition, Letterhead, Newsroom, Release, Statement
+from communique.model import Catalog, Edition, Letterhead, MessageState, Newsroom, Release, Statement
+
+OF_STATE = frozenset({Code.MISSING_CATALOG, Code.MISSING_MESSAGE, Code.FUZZY_MESSAGE, Code.STALE_MESSAGE})
+"""Problems that the state of a message says already; any other error makes a message invalid."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,12 @@ def releases_of(
     going_out = tuple(release.locale for release in releases if release.locale not in refused)
     ready = tuple(replace(release, locales=going_out) for release in releases if release.locale in going_out)
     return Prepared(edition, letterhead, ready, read, refused)
+
+
+def judged(states: Mapping[str, MessageState], problems: Iterable[Diagnostic]) -> dict[str, MessageState]:
+    """The states of messages by their id, invalid where a check found an error."""
+    errors = (one for one in problems if one.severity is Severity.ERROR and one.code not in OF_STATE)
+    return {**states, **{one.block: MessageState.INVALID for one in errors if one.block in states}}
 
 
 def load_catalog(room: Newsroom, statement: Statement, locale: str, *, draft: bool = False) -> Catalog | None:

@@ -1,18 +1,24 @@
-"""Where every statement stands: its next edition, and how far each locale has come."""
+"""Where every statement stands: its next edition, how far each locale has come, and what to do next."""
 
 from __future__ import annotations
 
 import collections
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from communique import observance, preparation
+from communique import observance, preparation, source
 from communique.compose import states
-from communique.diagnostics import Code, Diagnostic
-from communique.model import Edition, MessageState
+from communique.diagnostics import Code, CommuniqueError, Diagnostic
+from communique.exchange.differences import IDEOGRAPH
+from communique.exchange.pieces import Code as InlineCode
+from communique.exchange.pieces import Piece, Span, Words, pieces_of
+from communique.model import Edition, MessageState, Newsroom
+from communique.rereading import Rereading, rereadings
 
-OF_STATE = frozenset({Code.MISSING_MESSAGE, Code.FUZZY_MESSAGE, Code.STALE_MESSAGE, Code.MISSING_CATALOG})
-"""Problems that the state of a message says already; any other makes a message invalid."""
+TO_DO = (MessageState.MISSING, MessageState.FUZZY, MessageState.INVALID)
+"""The states in which somebody must still work on a message."""
+TO_EDIT = frozenset({Code.MISSING_MESSAGE, Code.FUZZY_MESSAGE})
+TO_UPDATE = frozenset({Code.MISSING_CATALOG, Code.STALE_MESSAGE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +30,10 @@ class LocaleStatus:
     source: bool
     reviewed_by: str
     problems: tuple[Diagnostic, ...]
+    words: int
+    """Words of the source in the messages that somebody must still work on."""
+    next: str
+    """The command to type next."""
 
     @property
     def ready(self) -> bool:
@@ -33,43 +43,97 @@ class LocaleStatus:
     @property
     def to_do(self) -> int:
         """Messages that somebody must still work on."""
-        return sum(
-            self.counts.get(state, 0) for state in (MessageState.MISSING, MessageState.FUZZY, MessageState.INVALID)
-        )
-
-    @property
-    def word(self) -> str:
-        """The state in a word or two; "translated" never hides a fuzzy message, nor an unread one."""
-        if self.source and self.ready:
-            return "source"
-        work = [
-            f"{count} {state}"
-            for state, count in self.counts.items()
-            if state in (MessageState.MISSING, MessageState.FUZZY, MessageState.INVALID) and count
-        ]
-        if work or not self.ready:
-            return ", ".join(work) or "refused"
-        return f"reviewed by {self.reviewed_by}" if self.reviewed_by else "unreviewed"
+        return sum(self.counts[state] for state in TO_DO)
 
 
-def of_locale(prepared: preparation.Prepared, locale: str) -> LocaleStatus:
-    """Count the messages of one locale of an edition by their state."""
+def of_locale(prepared: preparation.Prepared, locale: str, year: int | None = None) -> LocaleStatus:
+    """Count the messages of one locale by their state; `year` is the edition that was asked for, if one was."""
     edition = prepared.edition
     catalog = prepared.catalogs.get(locale)
     problems = prepared.refused.get(locale, ())
     if any(problem.code is Code.MISSING_CATALOG for problem in problems):
         found = {message.id: MessageState.MISSING for message in edition.messages}
     else:
-        found = dict(states(edition, locale, catalog))
-    for problem in problems:
-        if problem.code not in OF_STATE and problem.block in found:
-            found[problem.block] = MessageState.INVALID
+        found = preparation.judged(states(edition, locale, catalog), problems)
     counts = collections.Counter(found.values())
-    ordered = {state: counts[state] for state in MessageState}
-    source = locale == edition.statement.source
-    return LocaleStatus(locale, ordered, source, catalog.reviewed_by if catalog else "", problems)
+    return LocaleStatus(
+        locale,
+        {state: counts[state] for state in MessageState},
+        locale == edition.statement.source,
+        catalog.reviewed_by if catalog else "",
+        problems,
+        sum(words_in(one.passage.text) for one in edition.messages if found[one.id] in TO_DO),
+        _next(prepared, locale, year),
+    )
+
+
+def _next(prepared: preparation.Prepared, locale: str, year: int | None) -> str:
+    """The command that brings a locale one step on: first its catalog, then its words, then what is wrong with them."""
+    slug = prepared.edition.statement.slug
+    problems = prepared.refused.get(locale, ())
+    catalog = prepared.catalogs.get(locale)
+    unfinished = [problem for problem in problems if problem.code in TO_EDIT]
+    absent = catalog and any(one.block and one.block not in catalog.translations for one in unfinished)
+    suffix = f" -y {year}" if year else ""
+    if absent or any(problem.code in TO_UPDATE for problem in problems):
+        return f"communique catalog update {slug}"
+    if unfinished:
+        return f"edit {unfinished[0].location.file}"
+    return f"communique check {slug} -l {locale}{suffix}" if problems else f"communique build {slug}{suffix}"
 
 
 def explanation(edition: Edition) -> str:
     """Why the number is what it is, in one sentence."""
     return f"{edition.name}: {observance.explain(edition.statement.event, edition.year)}"
+
+
+# --- words -------------------------------------------------------------------------------------------------------------
+
+
+def words_in(text: str) -> int:
+    """How many words of a source are translated: placeholders are none, each Chinese or Japanese character is one."""
+    spaced = IDEOGRAPH.sub(r" \1 ", "".join(_words(pieces_of(text, is_source=True))))
+    return sum(any(map(str.isalnum, word)) for word in spaced.split())
+
+
+def _words(pieces: Iterable[Piece]) -> Iterator[str]:
+    for piece in pieces:
+        match piece:
+            case Words(text):
+                yield text
+            case InlineCode():
+                yield " "
+            case Span(content=content):
+                yield from _words(content)
+
+
+# --- from one edition to the next --------------------------------------------------------------------------------------
+
+
+def previous(room: Newsroom, edition: Edition) -> Edition | None:
+    """The edition of the last observance before this one; None if this is the first, or that one cannot be made."""
+    event = edition.statement.event
+    for year in range(edition.year - 1, event.count_from, -1):
+        try:
+            observance.observed_on(event, year)
+            return source.load_edition(room, edition.statement, year, draft=True)
+        except observance.NotObserved:
+            continue
+        except CommuniqueError:
+            return None
+    return None
+
+
+def to_read_again(
+    room: Newsroom, prepared: preparation.Prepared, before: Edition | None, locale: str
+) -> tuple[Rereading, ...]:
+    """List what to read again in a locale since the edition before; nothing where its catalog cannot be read."""
+    edition = prepared.edition
+    is_source = locale == edition.statement.source
+    if before is None or not (is_source or locale in prepared.catalogs):
+        return ()
+    try:
+        grammar = preparation.grammar_of(room, locale, edition.statement.locales_at)
+    except CommuniqueError:
+        return ()
+    return rereadings(before, edition, locale, prepared.catalogs.get(locale), grammar)

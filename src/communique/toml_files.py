@@ -35,7 +35,7 @@ LONGEST_KEY = re.compile(r"""(?<![\w"'-])(?:["']?[\w-]+["']?[ \t]*\.[ \t]*){16}"
 """A key of more parts than anybody writes; tomllib needs seconds and gigabytes for one of thousands."""
 LONGEST_NUMBER = re.compile(r"[\d_]{1000}")
 LARGEST_EXPONENT = 30
-NO_NUMBER = re.compile(r"(?<![\w\"'])[+-]?(?:inf|nan|[\d_]+(?:\.[\d_]+)?[eE][+-]?[\d_]{2,})(?![\w\"'])")
+NO_NUMBER = re.compile(r"(?<![\w\"'])[+-]?(?:[\d_]+(?:\.[\d_]+)?[eE][+-]?[\d_]{2,})(?![\w\"'])")
 """Where a number may stand that no fact has."""
 DEEPEST_NEST = re.compile(r"(?:[\[{][ \t\n]*){50}")
 
@@ -134,10 +134,10 @@ def _number(text: str) -> decimal.Decimal:
     """Read a number with a point or an exponent; one of a million digits takes hours as soon as it is counted with.
 
     Raises:
-        decimal.InvalidOperation: it is infinite, or far larger or smaller than any figure.
+        decimal.InvalidOperation: it is far larger or smaller than any figure.
     """
     number = decimal.Decimal(text)
-    if not number.is_finite() or abs(number.adjusted()) > LARGEST_EXPONENT:
+    if number.is_finite() and abs(number.adjusted()) > LARGEST_EXPONENT:
         raise decimal.InvalidOperation
     return number
 

@@ -16,6 +16,9 @@ NBSP = "\N{NO-BREAK SPACE}"
     [
         ("{Date}@In", "{date}@in"),
         (f"{{{NBSP}years{NBSP}}}", "{years}"),
+        ("{“years”}", "{years}"),
+        ("{« years »}", "{years}"),
+        ("{years…}", "{years}"),
         ("｛years｝@gen", "{years}@gen"),
         ("{years}＠gen", "{years}@gen"),
         ("[[n| One: un an | Other: {Years} ]]", "[[n| one: un an | other: {years} ]]"),

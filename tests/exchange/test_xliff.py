@@ -234,3 +234,35 @@ def test_a_locale_that_the_statement_does_not_have_is_refused(newsroom: SmallNew
 
 def test_equal_sheets_make_equal_files(newsroom: SmallNewsroom) -> None:
     assert xliff.write(sheet_of(newsroom)) == xliff.write(sheet_of(newsroom))
+
+
+def emptied(newsroom: SmallNewsroom) -> None:
+    newsroom.replace(CATALOG, "Cette nuit, {killed} personnes ont perdu la vie.", "")
+
+
+def test_a_missing_translation_goes_out_as_the_source_to_write_over(newsroom: SmallNewsroom) -> None:
+    """OmegaT shows what stands in `<target>`, and nothing of a unit whose target is empty."""
+    emptied(newsroom)
+    source, target = (unit(newsroom, "victims").find(f"{X}{name}") for name in ("source", "target"))
+    assert source is not None
+    assert target is not None
+    assert target.get("state") == "needs-translation"
+    assert (target.text, len(target)) == (source.text, len(source)) == ("That night ", 1)
+
+
+@pytest.mark.parametrize("state", ["needs-translation", "translated", "final"])
+def test_the_source_left_standing_is_no_translation_whatever_the_tool_says(newsroom: SmallNewsroom, state: str) -> None:
+    emptied(newsroom)
+    before = newsroom.read(CATALOG)
+    text = text_of(newsroom).replace('state="needs-translation"', f'state="{state}"')
+    assert decisions(imported(newsroom.load(), back(newsroom, text)))["victims"] is Decision.UNCHANGED
+    assert newsroom.read(CATALOG) == before
+
+
+def test_what_was_written_over_the_source_is_taken_even_if_the_tool_leaves_the_state(newsroom: SmallNewsroom) -> None:
+    emptied(newsroom)
+    start, _, rest = text_of(newsroom).partition('<target state="needs-translation">')
+    text = f'{start}<target state="needs-translation">{VICTIMS}</target>{rest.partition("</target>")[2]}'
+    assert decisions(imported(newsroom.load(), back(newsroom, text)))["victims"] is Decision.ACCEPTED
+    assert "Cette nuit, {killed} personnes ont perdu la vie." in newsroom.read(CATALOG)
+    assert "fuzzy" not in newsroom.read(CATALOG)

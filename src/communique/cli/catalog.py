@@ -148,14 +148,15 @@ def preview(
     The page follows the files: save in any editor, and it is renewed. It can be seen on this machine only. Ctrl-C ends it.
     """
     from communique import newsroom
-    from communique import preview as pages
     from communique.diagnostics import Code, Diagnostic, ExitCode, FileProblem, Location
+    from communique.preview.server import PreviewServer, Subject
+    from communique.preview.view import statements_in
 
     room = newsroom.load_newsroom(session.newsroom)
-    slugs = pages.statements_in(room, statements, locale)
-    subject = pages.Subject(session.newsroom, slugs, locale, (years or ())[:1], today(room), watch)
+    slugs = statements_in(room, statements, locale)
+    subject = Subject(session.newsroom, slugs, locale, (years or ())[:1], today(room), watch)
     try:
-        server = pages.PreviewServer(subject, port)
+        server = PreviewServer(subject, port)
     except OSError as error:
         hint = "choose another port, or none for a free one"
         message = f"port {port} cannot be used: {error.strerror}"

@@ -12,7 +12,7 @@ INVISIBLE = re.compile("[\u200b\u2060\ufeff]")
 LIKE_PLACEHOLDER = re.compile(
     rf"(?<!\{{)[{{｛]([^{{}}｛｝\n]{{1,80}})[}}｝](?:[ \u00a0]?[@＠]({FORM}))?", re.IGNORECASE
 )
-SIGNS_AROUND = re.compile("[\\s“”„‟‘’‚‛«»\"'`]")
+SIGNS_AROUND = re.compile("[\\s“”„‟‘’‚‛«»\"'`…]")
 SWITCH_HEAD = re.compile(rf"(?:\[\[|［［)\s*({NAME})\s*[|｜]", re.IGNORECASE)
 CATEGORY = re.compile(r"[|｜]\s*(?:(zero|one|two|few|many|other)|=\s*(\d{1,9}))\s*[:：]", re.IGNORECASE)
 LINE_END = re.compile(r"[ \t]*\n\s*")

@@ -24,7 +24,7 @@ NAMESPACE = "urn:oasis:names:tc:xliff:document:1.2"
 X = f"{{{NAMESPACE}}}"
 ORIGINAL = re.compile(r"(?:^|/)statements/([a-z0-9-]+)/statement\.md$")
 STATES = {
-    MessageState.MISSING: "new",
+    MessageState.MISSING: "needs-translation",
     MessageState.FUZZY: "needs-review-translation",
     MessageState.INVALID: "needs-adaptation",
     MessageState.TRANSLATED: "translated",
@@ -87,10 +87,9 @@ def write(sheet: Sheet) -> bytes:
 def _unit(row: Row) -> str:
     name = quoteattr(row.id)
     approved = "yes" if row.state is MessageState.REVIEWED else "no"
-    target = _markup(row.translation, _Numbers(row.source))
     lines = [
         f"<source>{_source(row.source)}</source>",
-        f'<target state="{STATES[row.state]}">{target}</target>',
+        f'<target state="{STATES[row.state]}">{_target(row)}</target>',
         *(f"<note>{escape(note)}</note>" for note in row.notes),
     ]
     if row.previous and row.previous != row.source:
@@ -100,6 +99,11 @@ def _unit(row: Row) -> str:
         )
     attributes = f'id={name} resname={name} restype="x-{row.message.kind}" approved="{approved}"'
     return f'<trans-unit {attributes} xml:space="preserve">\n' + "\n".join(lines) + "\n</trans-unit>\n"
+
+
+def _target(row: Row) -> str:
+    """The translation; where there is none, the source to write over, because some tools show nothing else (OmegaT)."""
+    return _markup(row.translation, _Numbers(row.source)) if row.translation else _source(row.source)
 
 
 def _source(text: str) -> str:
@@ -216,8 +220,7 @@ def _returned(unit: etree._Element, shown: str, sheet: Sheet) -> ReturnedRow:
 
 
 def _target_of(row: Row) -> etree._Element:
-    target = f'<target xmlns="{NAMESPACE}">{_markup(row.translation, _Numbers(row.source))}</target>'
-    return etree.fromstring(target)
+    return etree.fromstring(f'<target xmlns="{NAMESPACE}">{_target(row)}</target>')
 
 
 def _is_unfinished(target: etree._Element | None, row: Row) -> bool:
