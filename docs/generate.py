@@ -12,6 +12,7 @@ from collections import Counter
 import click
 
 from communique import locales
+from communique.checks.catalogue import CATALOGUE
 from communique.cli import command_line
 from communique.diagnostics import Code, ExitCode
 from communique.grammar import Grammar, known_locales, load_grammar
@@ -19,6 +20,50 @@ from communique.grammar import Grammar, known_locales, load_grammar
 DOCS = pathlib.Path(__file__).parent
 LANGUAGES = DOCS.parent / "tests" / "languages"
 ENGINES = ("icu", "num2words", "moment")
+WAIVING = """\
+## Waivers
+
+A warning or a note that is right as it stands is waived in `waivers.toml` beside the statement. The hint of each warning
+gives the digest of its text; a waiver ends with the text it was given for, and says so.
+
+```toml
+[[waiver]]
+code = "C142"
+locale = "fr"
+block = "mourning"
+text = "3d40fd8c1664"
+reason = "French opens the list with a full stop here."
+```
+
+## Glossary
+
+Terms and names are settled in `glossary.toml`, of the newsroom or beside a statement; the statement's go first. A term may
+take the endings of its language; a `fixed` name is written with the same letters in every locale that lists nothing else,
+and is looked for in the finished texts of all locales too.
+
+```toml
+[[term]]
+source = "minute of silence"
+forms = ["minute’s silence"]
+required.fr = ["minute de silence"]
+forbidden.fr = ["minute de recueillement"]
+
+[[term]]
+source = "Milli Majlis"
+fixed = true
+required.ru = ["Милли Меджлис"]
+```
+
+## Spelling
+
+`communique check --spelling` looks every word up in a Hunspell dictionary of its language: one in the folder `dictionaries` of
+the newsroom (`fr.aff` and `fr.dic`), else one of the system. It needs `pip install communique[spelling]` and is never part
+of a build, so that a release does not depend on what a machine has installed.
+
+## Machines
+
+`communique check --json` prints every problem as an object; `--sarif FILE` writes them in SARIF 2.1.0 for code forges.
+"""
 HEAD = "<!-- made by docs/generate.py from the code; do not edit -->\n\n"
 EXIT_CODES = {
     ExitCode.DONE: "done",
@@ -42,6 +87,21 @@ def problems() -> str:
         "All problems of a run are told at once, in the order of their places.\n\n"
         f"| Code | Meaning |\n|---|---|\n{rows}\n"
         f"## Exit codes\n\n| Code | Meaning |\n|---|---|\n{exits}"
+    )
+
+
+def checks() -> str:
+    """Every kind of problem that a text can have, with its weights and whether it is mended."""
+    rows = "".join(
+        f"| {number} | `{check.code}` | {', '.join(check.severities)} | {check.code.meaning} | {'yes' if check.mended else ''} |\n"
+        for number, check in enumerate(CATALOGUE, 1)
+    )
+    return (
+        f"{HEAD}# Checks\n\n"
+        "What `communique check` looks for in the texts of an edition; what can be wrong with files is in "
+        "[problems.md](problems.md). An *error* keeps its locale back. A *warning* is shown and may be waived. A *note* only "
+        "informs. Where two weights stand, the second is for cases that are as likely to be right.\n\n"
+        f"| | Code | Weight | Meaning | `--fix` |\n|---|---|---|---|---|\n{rows}\n{WAIVING}"
     )
 
 
@@ -118,7 +178,7 @@ def _words(grammar: Grammar) -> str:
     return "200"
 
 
-PAGES = {"problems.md": problems, "commands.md": commands, "languages.md": languages}
+PAGES = {"problems.md": problems, "checks.md": checks, "commands.md": commands, "languages.md": languages}
 
 
 def stale() -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Iterator
 
 from communique import markup
@@ -73,7 +74,12 @@ def _language(locale: str) -> str:
 def _is_copied(source: Passage, translation: Passage, original: tuple[Phrase, ...]) -> bool:
     """Whether a translation is the source left standing: names and single words may be the same in two languages."""
     words = [word for phrase in original if isinstance(phrase, Text) for word in phrase.text.split() if word.isalpha()]
-    return translation.text.strip() == source.text.strip() and len(words) > 3
+    return _bare(translation.text) == _bare(source.text) and len(words) > 3
+
+
+def _bare(text: str) -> str:
+    """The words of a text alone: a form or a space that was changed makes no translation."""
+    return " ".join(re.sub(r"\}@[a-z_.]+", "}", text).split())
 
 
 def _gaps(switch: Switch) -> Iterator[tuple[str, str]]:

@@ -400,10 +400,12 @@ def _template(reading: _Reading, message: Message) -> Template:
             return _table(reading, message)
 
 
+@functools.lru_cache(maxsize=2048)
 def template(message: Message, passage: Passage, locale: str) -> tuple[Template, tuple[Diagnostic, ...]]:
     """Read a text, the source of a message or a translation of it, as the kind of block that the message is.
 
-    Every problem found in the text comes back with its place; the template then holds what could be read.
+    Every problem found in the text comes back with its place; the template then holds what could be read. The same text
+    is read by compose, by the checks and for the editions to come, so what was read is kept.
     """
     reading = _Reading(passage)
     if not passage.text.strip():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import pathlib
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from communique import catalogs, checks, newsroom
 from communique.compose import compose
@@ -27,6 +27,8 @@ class Prepared:
     releases: tuple[Release, ...]
     catalogs: Mapping[str, Catalog]
     refused: Mapping[str, tuple[Diagnostic, ...]]
+    readings: Mapping[str, checks.Reading] = field(default_factory=dict)
+    """The messages of each locale beside their source; none in a draft."""
 
 
 def releases_of(
@@ -60,7 +62,7 @@ def releases_of(
         findings.add(problems)
     going_out = tuple(release.locale for release in releases if release.locale not in refused)
     ready = tuple(replace(release, locales=going_out) for release in releases if release.locale in going_out)
-    return Prepared(edition, letterhead, ready, read, refused)
+    return Prepared(edition, letterhead, ready, read, refused, readings)
 
 
 def judged(states: Mapping[str, MessageState], problems: Iterable[Diagnostic]) -> dict[str, MessageState]:
@@ -120,7 +122,7 @@ def release(
     places = {message.id: message.passage.location for message in edition.messages}
     places |= {t.id: t.passage.location for t in catalog.translations.values()} if catalog else {}
     places |= {block: text.location for (block, of), text in edition.overrides.items() if of == locale}
-    problems = checks.check(composed, places)
+    problems = checks.check(composed, places, checks.messages(edition, catalog, grammar, source_grammar, letterhead))
     if problems and not draft:
         raise TextProblems(problems)
     return composed

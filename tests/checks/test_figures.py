@@ -112,6 +112,14 @@ def test_a_number_in_the_digits_of_two_scripts_is_an_error(text: str) -> None:
         ("tr", 34, "otuz dört yıl"),
         ("az", 34, "otuz dörd il"),
         ("zh-Hans", 34, "三十四年"),
+        ("pl", 34, "trzydzieści cztery lata"),
+        ("cs", 34, "třicet čtyři let"),
+        ("hu", 34, "harmincnégy év"),
+        ("sv", 34, "trettiofyra år"),
+        ("nl", 34, "vierendertig jaar"),
+        ("el", 34, "τριάντα τέσσερα χρόνια"),
+        ("he", 30, "שלושים שנה"),
+        ("ro", 17, "șaptesprezece ani"),
         ("en", 30, "thirty years"),
         ("en", 17, "seventeen years"),
     ],
@@ -121,9 +129,23 @@ def test_a_number_in_words_is_found(locale: str, number: int, text: str) -> None
     assert is_spelled(Decimal(number), text, language(locale))
 
 
-@pytest.mark.parametrize("locale, text", [("en", "thirty-four"), ("de", "dreißig und"), ("ru", "тридцать пять")])
+@pytest.mark.parametrize(
+    "locale, text",
+    [
+        ("en", "thirty-four"),
+        ("de", "dreißig und"),
+        ("ru", "тридцать пять"),
+        ("pl", "trzydzieści pięć lat i sześć miesięcy"),
+        ("hu", "harmincöt"),
+        ("nl", "zesenveertig"),
+    ],
+)
 def test_another_number_in_words_is_not_taken_for_it(locale: str, text: str) -> None:
     assert spelled(36, text, language(locale)) is None
+
+
+def test_a_ten_with_a_unit_behind_it_is_not_the_ten() -> None:
+    assert spelled(30, "trzydzieści cztery lata", language("pl")) is None
 
 
 def test_thirty_four_is_not_thirty() -> None:

@@ -16,6 +16,7 @@ from written_pairs import pair
 
 from communique import newsroom, preparation, source
 from communique.checks import Reading, across, read, rules_broken
+from communique.checks.future import next_editions
 from communique.checks.pair import Pair
 from communique.diagnostics import Code, Passage, Severity
 from communique.fill import Vocabulary, plain
@@ -55,6 +56,18 @@ def test_every_locale_agrees_with_its_source(slug: str, year: int) -> None:
         for locale in found
     ]
     assert not across(releases, found, edition.statement.source)
+
+
+@pytest.mark.parametrize("slug", newsroom.slugs(ROOM))
+def test_no_hole_waits_in_the_next_ten_editions_of_any_locale(slug: str) -> None:
+    edition, _ = readings(slug, 2026)
+    statement = edition.statement
+    letterhead = load_letterhead(ROOM, statement.letterhead, statement.location)
+    catalogs = {locale: preparation.load_catalog(ROOM, statement, locale) for locale in statement.locales}
+    load = functools.partial(source.load_edition, ROOM, statement)
+    grammar = functools.partial(preparation.grammar_of, ROOM, asked_at=statement.location)
+    known = {locale: catalog for locale, catalog in catalogs.items() if catalog}
+    assert not list(next_editions(edition, load, known, grammar, letterhead))
 
 
 def test_each_rule_warns_of_less_than_one_message_in_a_hundred() -> None:

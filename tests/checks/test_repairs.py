@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import json
+import re
+import subprocess
+import unicodedata
+from collections.abc import Callable
 
+import polib
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from communique.checks.repairs import repaired
 from conftest import Program
-from small_newsroom import CATALOG, STATEMENT, SmallNewsroom
+from small_newsroom import CATALOG, REPOSITORY, STATEMENT, SmallNewsroom
 
 
 @pytest.mark.parametrize(
@@ -24,6 +29,12 @@ from small_newsroom import CATALOG, STATEMENT, SmallNewsroom
         ("fr", "Voici: cela", "Voici\u202f: cela", "spaces corrected (1)"),
         ("de", "Zwei  Worte , hier", "Zwei Worte, hier", "spaces corrected (2)"),
         ("fr", "Le {n} : cela", "Le {n}\u202f: cela", "spaces corrected (1)"),
+        ("fr", "en {“Year ”}", "en {year}", "placeholders mended"),
+        ("fr", "26 000 000 hommes", "26\u202f000\u202f000 hommes", "spaces corrected (2)"),
+        ("de", "Wir gedenken —immer", "Wir gedenken — immer", "spaces corrected (1)"),
+        ("de", "Wir gedenken– immer", "Wir gedenken – immer", "spaces corrected (1)"),
+        ("fr", "l'an, l'{anniversary}", "l’an, l’{anniversary}", "apostrophes curved (2)"),
+        ("ar", "نتذكـــر الضحايا", "نتذكر الضحايا", "long strokes deleted (1)"),
     ],
 )
 def test_what_is_mechanical_is_put_right(locale: str, text: str, whole: str, what: str) -> None:
@@ -39,6 +50,12 @@ def test_what_is_mechanical_is_put_right(locale: str, text: str, whole: str, wha
         ("de", "Wir sagen: ja; nein! Nein? Ja."),
         ("de", "Ein Zeichen, das verloren ging: \ufffd"),
         ("en", "- one;\n- two."),
+        ("en", "[the '90s](https://example.org/it's)"),
+        ("uz", "o'zbek"),
+        ("ar", "1446هـ"),
+        ("es", "el día —aquel día— llegó"),
+        ("de", "+41 31 350 000, Bern 3000"),
+        ("fr", "{{ texte }}, {texte libre ici}"),
     ],
 )
 def test_what_is_right_or_not_known_is_left_alone(locale: str, text: str) -> None:
@@ -49,6 +66,59 @@ def test_what_is_right_or_not_known_is_left_alone(locale: str, text: str) -> Non
 def test_what_was_put_right_once_stays_as_it_is(text: str, locale: str) -> None:
     once, _ = repaired(text, locale)
     assert repaired(once, locale) == (once, ())
+
+
+PARTS = [*"aeéه ـ{}｛｝'’«»:;—–,.19*[](|\n", "\u0301", "\u200b", "\u00a0", "{ year }", "00 000"]
+LETTERS = st.lists(st.sampled_from(PARTS)).map("".join)
+
+
+def essence(text: str) -> str:
+    """A text without what a repair may change: spaces, what cannot be seen, strokes, the shape of apostrophes and braces."""
+    plain = unicodedata.normalize("NFC", text).translate(str.maketrans("'｛｝﹛﹜‘“”", "’{}{}’’’"))
+    return "".join(
+        sign for sign in plain if not sign.isspace() and unicodedata.category(sign) != "Cf" and sign not in "ـ’"
+    )
+
+
+@given(LETTERS, st.sampled_from(["fr", "de", "ar", "uz"]))
+def test_a_repair_changes_nothing_but_what_it_says(text: str, locale: str) -> None:
+    whole, done = repaired(text, locale)
+    assert bool(done) == (whole != text)
+    assert essence(whole) == essence(text)
+    assert repaired(whole, locale) == (whole, ())
+
+
+DAMAGES: dict[str, Callable[[str], str]] = {
+    "letters in parts": lambda text: unicodedata.normalize("NFD", text),
+    "braces": lambda text: re.sub(r"\{(\w[\w.]*)\}", "｛\u00a0\\1｝", text),
+    "unseen": lambda text: re.sub(r"(?<=[a-zа-я]) ", "\u200b ", text),
+    "double spaces": lambda text: re.sub(r"(?<=[a-zа-я]) (?=[a-zа-я])", "  ", text),
+    "apostrophes": lambda text: text.replace("’", "'"),
+    "high marks": lambda text: text.replace("\u202f", " "),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_our_own_translations_come_back_as_they_were(damage: str) -> None:
+    for path in sorted((REPOSITORY / "statements").glob("*/locales/*.po")):
+        for entry in polib.pofile(str(path)):
+            damaged = DAMAGES[damage](entry.msgstr)
+            assert repaired(damaged, path.stem)[0] == entry.msgstr, (path, entry.msgctxt)
+
+
+@pytest.mark.parametrize("damage", ["unseen", "double spaces", "apostrophes"])
+def test_a_mended_catalog_is_written_as_gettext_writes_it(
+    newsroom: SmallNewsroom, communique: Program, damage: str
+) -> None:
+    communique("catalog", "update")
+    before = newsroom.read(CATALOG)
+    damaged = re.sub('^msgstr "(.+)"$', lambda one: f'msgstr " {DAMAGES[damage](one[1])}"', before, flags=re.MULTILINE)
+    newsroom.write(CATALOG, damaged)
+    communique("check", "--fix")
+    written = newsroom.read(CATALOG)
+    assert written == before != damaged
+    gettext = subprocess.run(["msgcat", "--no-wrap", "-"], input=written, capture_output=True, text=True, check=True)
+    assert gettext.stdout == written
 
 
 def test_the_files_are_mended_and_every_repair_is_told(newsroom: SmallNewsroom, communique: Program) -> None:

@@ -2,6 +2,7 @@
 
     of_text      rules that read one text, the source too
     of_pair      rules that read a translation beside its source
+    consistency  all messages of a locale beside each other
     check        rules that read a finished release
     across       all releases of an edition beside each other
 
@@ -17,27 +18,34 @@ from dataclasses import dataclass
 
 from communique.checks import (
     characters,
+    concord,
+    consistency,
     dates,
     disguised,
     figures,
     frozen,
+    letters,
     matrix,
+    ordinals,
+    punctuation,
     quotations,
+    shape,
     structure,
     terms,
     typography,
+    undeclared,
     wording,
 )
 from communique.checks.finished import empty_block, left_over_markup, texts
 from communique.checks.glossary import read_glossary
-from communique.checks.pair import Pair, Rule, language_of, located, pairs
+from communique.checks.pair import NO_TERMS, Pair, Rule, language_of, located, pairs
 from communique.checks.waivers import WAIVERS, applied, read_waivers
 from communique.diagnostics import Diagnostic, Location, Severity
 from communique.grammar import Grammar
-from communique.model import Catalog, Edition, Newsroom, Release
+from communique.model import Catalog, Edition, Letterhead, Newsroom, Release
 from communique.newsroom import shown, statement_folder
 
-__all__ = ["Reading", "across", "check", "read", "rules_broken", "texts"]
+__all__ = ["Reading", "across", "check", "messages", "read", "rules_broken", "texts"]
 
 GLOSSARY = "glossary.toml"
 OF_TEXT: tuple[Rule, ...] = (
@@ -45,17 +53,29 @@ OF_TEXT: tuple[Rule, ...] = (
     characters.invisible_characters,
     characters.mixed_scripts,
     characters.not_composed,
+    dates.frozen_weekday,
+    dates.wrong_weekday,
     disguised.disguised_digits,
     disguised.piled_marks,
     figures.mixed_digits,
     frozen.frozen_value,
     frozen.frozen_words,
+    letters.apostrophes,
+    letters.foreign_letters,
+    letters.ornaments,
+    ordinals.ordinal_by_hand,
+    punctuation.foreign_signs,
+    punctuation.opening_marks,
     quotations.reworded_quotation,
+    shape.stray_marks,
+    shape.too_long,
     structure.broken_link,
     structure.damaged_placeholder,
+    structure.entities,
     structure.template_syntax,
     typography.quotation_marks,
     typography.spaces,
+    undeclared.undeclared,
     wording.doubled_words,
     wording.notes_left,
 )
@@ -63,9 +83,14 @@ OF_PAIR: tuple[Rule, ...] = (
     dates.differing_dates,
     figures.differing_figures,
     quotations.translator_unnamed,
+    shape.added_blocks,
+    shape.differing_breaks,
+    shape.differing_shape,
+    shape.outer_spaces,
     structure.differing_links,
     structure.differing_marks,
     structure.lost_repeats,
+    terms.changed_symbols,
     terms.settled_terms,
     typography.end_punctuation,
     wording.sentence_count,
@@ -108,6 +133,7 @@ def read(
     source = language_of(grammar(edition.statement.source))
     found = tuple(pairs(edition, catalog, language_of(grammar(locale)), source, glossary))
     problems = [problem for pair in found for problem in rules_broken(pair)]
+    problems += [located(finding, pair) for pair, finding in consistency.inconsistent(found)]
     by_id = {pair.message.id: pair for pair in found}
     return Reading(by_id, tuple(applied(waivers, problems, by_id, locale, edition.statement)))
 
@@ -118,9 +144,23 @@ def rules_broken(pair: Pair) -> Iterator[Diagnostic]:
         yield from (located(finding, pair) for finding in rule(pair))
 
 
-def check(release: Release, places: Mapping[str, Location]) -> tuple[Diagnostic, ...]:
-    """What the rules of finished texts say of a release; `places` tells where the text of each message stands."""
-    return tuple(problem for rule in (left_over_markup, empty_block) for problem in rule(release, places))
+def messages(
+    edition: Edition, catalog: Catalog | None, grammar: Grammar, source_grammar: Grammar, letterhead: Letterhead
+) -> dict[str, Pair]:
+    """The messages of an edition in the locale of a grammar, each beside its source, by their id; and the dateline."""
+    languages = language_of(grammar), language_of(source_grammar)
+    found = {pair.message.id: pair for pair in pairs(edition, catalog, *languages, NO_TERMS)}
+    line = concord.dateline(edition, letterhead, *languages)
+    return found | ({concord.DATELINE: line} if line else {})
+
+
+def check(release: Release, places: Mapping[str, Location], told: Mapping[str, Pair]) -> tuple[Diagnostic, ...]:
+    """What the rules of finished texts say of a release.
+
+    `places` tells where the text of each message stands, `told` what its source says (`messages`).
+    """
+    found = [problem for rule in (left_over_markup, empty_block) for problem in rule(release, places)]
+    return (*found, *concord.disagreements(release, told))
 
 
 def across(

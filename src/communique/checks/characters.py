@@ -11,6 +11,7 @@ from communique.checks.pair import MASK, WORD, Finding, Pair
 from communique.diagnostics import Code, Severity
 
 OVERRIDES = frozenset("\u202a\u202b\u202c\u202d\u202e")
+BARE_MARKS = frozenset("\u061c\u200e\u200f")
 OPENING_ISOLATES, CLOSING_ISOLATE = frozenset("\u2066\u2067\u2068"), "\u2069"
 JOINERS = frozenset("\u200c\u200d")
 JOINING = frozenset(
@@ -18,13 +19,14 @@ JOINING = frozenset(
     | {"KANNADA", "MALAYALAM", "SINHALA", "MYANMAR", "KHMER"}
 )
 UNSPACED = frozenset({"THAI", "LAO", "KHMER", "MYANMAR"})
-JUNK = re.compile("[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200c\u200d\u2028\u2029\u2060-\u2065\u206a-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\ufffd\U000e0000-\U000e0fff]")  # fmt: skip
+JUNK = re.compile("[\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200c\u200d\u2028\u2029\u2060-\u2065\u206a-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\ufffd\U000e0000-\U000e0fff]")  # fmt: skip
 SPECIAL = frozenset({"Cc", "Cs", "Co", "Cn"})
 LATIN_LIKE = dict(
     zip("аеорсухіјѕԁһԛԝАВЕКМНОРСТУХІЈЅΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "aeopcyxijsdhqwABEKMHOPCTYXIJSABEZHIKMNOPTYXo", strict=True)
 )
 """Letters of Cyrillic and Greek that look like a Latin one."""
-MIXABLE = frozenset({"LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "GEORGIAN", "HEBREW", "ARABIC", "CHEROKEE"})
+MIXABLE = frozenset({"LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE"})
+"""Alphabets whose letters look alike; an Arabic ending behind a Latin name is seen by everybody."""
 SCRIPT_OF_ISO = {"Cyrl": "CYRILLIC", "Grek": "GREEK", "Latn": "LATIN"}
 
 
@@ -41,13 +43,15 @@ def named(sign: str) -> str:
 
 
 def direction_marks(pair: Pair) -> Iterator[Finding]:
-    """Overrides of the direction, which show a text in another order than it is read, and isolates without their pair."""
+    """Overrides of the direction, which show a text in another order than it is read; isolates without their pair; marks."""
     text = pair.translation.text
     hint = "delete it; the direction of phrases is set when the text is rendered"
     opened: list[int] = []
     for offset, sign in enumerate(text) if not text.isascii() else ():
         if sign in OVERRIDES:
             yield Finding(offset, Code.BIDI, f"{named(sign)} turns the direction of what follows", hint)
+        elif sign in BARE_MARKS:
+            yield Finding(offset, Code.BIDI, f"{named(sign)} is not needed", hint, Severity.NOTE)
         elif sign in OPENING_ISOLATES:
             opened.append(offset)
         elif sign == CLOSING_ISOLATE and opened:
@@ -83,7 +87,8 @@ def is_junk(text: str, offset: int) -> bool:
 
 
 def _is_in(text: str, offset: int, scripts: frozenset[str]) -> bool:
-    return offset > 0 and script_of(text[offset - 1]) in scripts
+    beside = (*text[max(0, offset - 1) : offset], *text[offset + 1 : offset + 2])
+    return any(script_of(sign) in scripts for sign in beside)
 
 
 def not_composed(pair: Pair) -> Iterator[Finding]:

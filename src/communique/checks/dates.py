@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import datetime
+import functools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from communique import locales
 from communique.checks.figures import LATIN_DIGITS, NUMERIC_DATE
 from communique.checks.pair import Finding, Language, Pair, folded
 from communique.diagnostics import Code
+from communique.model import Edition, NthWeekday
+from communique.placeholders import PLACEHOLDER
 
 DAY_BEFORE = re.compile(r"(?<!\d)(\d{1,2})(?!\d)\D{0,6}$")
 DAY_AFTER = re.compile(r"\D{0,6}(\d{1,2})(?![\d])")
@@ -17,6 +22,8 @@ YEAR_BEFORE = re.compile(r"(?<!\d)(\d{4})(?!\d)\D{0,12}(?:(?<!\d)\d{1,2}\D{0,6})
 EAST_ASIAN = re.compile(r"(?:(\d{4})\s?[年년]\s?)?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]")
 AROUND = 24
 """Characters beside the name of a month in which its day and year stand."""
+BESIDE = 14
+"""Characters beside a date in which its day of the week stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +73,68 @@ def _in_words(latin: str, text: str, language: Language) -> Iterator[Written]:
         reading = (int(day[1]), dict(language.months)[name[0]])
         start = name.start() - (len(before) - day.start() if day.re is DAY_BEFORE else 0)
         yield Written(start, text[start : name.end()], frozenset({reading}), int(year[1]) if year else 0)
+
+
+def wrong_weekday(pair: Pair) -> Iterator[Finding]:
+    """A day of the week beside a whole date on which that day was another."""
+    names = weekdays_of(pair.language)
+    words = folded(pair.words)
+    for date in dates_of(pair.words, pair.language) if names else ():
+        days = [day for reading in date.readings if (day := _weekday(*reading, date.year)) is not None]
+        around = words[max(0, date.offset - BESIDE) : date.offset + len(date.text) + BESIDE]
+        for name, day in names:
+            at = around.find(name)
+            if days and at >= 0 and not around[max(0, at - 1) : at].isalpha():
+                if day not in days:
+                    what = f"`{date.text}` of {date.year} was no `{name}`"
+                    hint = "correct the day of the week or the date; `{weekday}` and `{date}` are never wrong"
+                    yield Finding(date.offset, Code.WEEKDAY, what, hint)
+                break
+
+
+def frozen_weekday(pair: Pair) -> Iterator[Finding]:
+    """A day of the week typed beside the placeholder of a date: wrong now, or wrong when the year changes."""
+    names = weekdays_of(pair.language)
+    for found in PLACEHOLDER.finditer(pair.translation.text) if names else ():
+        day = _day_of(found[1], pair.edition)
+        beside = folded(pair.words[max(0, found.start() - BESIDE) : found.start()])
+        typed = next((one for one in names if re.search(rf"(?<![^\W\d_]){re.escape(one[0])}\W{{0,3}}$", beside)), None)
+        if day is None or typed is None:
+            continue
+        hint = "write `{weekday}`, with the name of the date before it where it is not that of the observance"
+        if typed[1] != day.weekday():
+            what = f"`{typed[0]}` stands before `{found[0]}`, which is another day of the week"
+            yield Finding(found.start(), Code.WEEKDAY, what, hint)
+        elif "." not in found[1] and not isinstance(pair.edition.statement.event.observance.rule, NthWeekday):
+            what = f"`{typed[0]}` is written out where a placeholder belongs: it would not change with the edition"
+            yield Finding(found.start(), Code.FROZEN_VALUE, what, hint)
+
+
+def _day_of(name: str, edition: Edition) -> datetime.date | None:
+    """The day that a placeholder stands for; None for other names."""
+    subject, _, part = name.rpartition(".")
+    if part not in {"date", "day_month"}:
+        return None
+    days = {"": edition.observed, "event": edition.statement.event.first.complete, **edition.statement.anchors}
+    return days.get(subject)
+
+
+def _weekday(day: int, month: int, year: int) -> int | None:
+    try:
+        return datetime.date(year, month, day).weekday()
+    except ValueError:  # no year is stated, or there is no such day
+        return None
+
+
+@functools.lru_cache(maxsize=128)
+def _weekday_names(locale: str) -> tuple[tuple[str, int], ...]:
+    both = (*enumerate(locales.weekday_names(locale)), *enumerate(locales.weekday_names(locale, "stand-alone")))
+    return tuple(sorted({(folded(name), day) for day, name in both}, key=lambda one: -len(one[0])))
+
+
+def weekdays_of(language: Language) -> tuple[tuple[str, int], ...]:
+    """The names of the days of the week, the longest first, Monday with 0."""
+    return _weekday_names(language.locale)
 
 
 def missing(wanted: Sequence[Written], written: Sequence[Written]) -> Iterator[Written]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
+import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from communique.checks.pair import WORD, Finding, Language, Pair, folded, words_of
 from communique.checks.tables import table
@@ -29,7 +32,10 @@ AFTERNOON = re.compile(r"[:.]?(?:\d\d)?\s?p\.?\s?m\b", re.IGNORECASE)
 HAN = {sign: value for value, sign in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2, "兩": 2}
 HAN_UNITS = {"十": 10, "百": 100, "千": 1000}
 HAN_MYRIADS = {"万": 10_000, "萬": 10_000, "亿": 10**8, "億": 10**8}
+MYRIADS = frozenset({*HAN_MYRIADS, "만", "억"})
 HAN_NUMBER = re.compile(f"[{''.join((*HAN, *HAN_UNITS, *HAN_MYRIADS))}]+")
+MOST_SPELLINGS = 400
+"""Ways to join the parts of a number that are worth trying."""
 SMALL = 12
 """Up to here languages write numbers in words or leave them out (`a`, `both`): a difference is only a warning."""
 TWO_SYSTEMS = re.compile(r"[0-9][٬٫٠-٩۰-۹०-९]|[٠-٩][0-9۰-۹]|[۰-۹][0-9٠-٩]|[०-९][0-9]")
@@ -65,9 +71,9 @@ def _joined(figures: Sequence[Figure], text: str) -> Iterator[Figure]:
     """Numbers in parts, such as `2万6000`, as one."""
     before: Figure | None = None
     for figure in figures:
-        if before and text[before.offset + len(before.text) : figure.offset] in HAN_MYRIADS:
+        if before and text[before.offset + len(before.text) : figure.offset] in MYRIADS:
             whole = text[before.offset : figure.offset + len(figure.text)]
-            before = Figure(before.offset, whole, frozenset({min(before.values) + min(figure.values)}))
+            before = Figure(before.offset, whole, frozenset({max(before.values) + min(figure.values)}))
             continue
         if before:
             yield before
@@ -90,7 +96,9 @@ def _figure(number: re.Match[str], latin: str, text: str, language: Language) ->
     if after and max(values) <= SMALL:
         values.add(min(values) + 12)
     month = text[number.end() : number.end() + 1] in {"月", "월"}
-    return Figure(number.start(), text[number.start() : number.end()], frozenset(values), optional=month)
+    full_hour = number[0] == "00" and latin[: number.start()].endswith(":")
+    words = text[number.start() : number.end()]
+    return Figure(number.start(), words, frozenset(values), optional=month or full_hour)
 
 
 def _values(number: re.Match[str]) -> Iterator[Decimal]:
@@ -107,13 +115,14 @@ def _factors(latin: str, end: int, language: Language) -> tuple[Decimal, ...]:
     """What a word behind a figure multiplies it by, such as `thousand` or `万`.
 
     The Arabic word for a thousand is the name of the letter A too: before a bracket, as in `217 A (III)`, it may be that.
+    The Korean sign for ten thousand is the word for `only` too.
     """
     after = latin[end : end + 24].lstrip(SPACES + "-").casefold()
     word = (WORD.match(after) or [""])[0]
     for stem, factor in _multipliers(language).items():
-        if after.startswith(stem) if "\u2e80" <= stem[0] <= "\u9fff" else _begins(word, stem):
-            letter = after[len(word) :].lstrip().startswith("(")
-            return (Decimal(factor), Decimal(1)) if letter else (Decimal(factor),)
+        if after.startswith(stem) if "\u2e80" <= stem[0] <= "\u9fff" or stem[0] in MYRIADS else _begins(word, stem):
+            other = after[len(word) :].lstrip().startswith("(") or stem == "만"
+            return (Decimal(factor), Decimal(1)) if other else (Decimal(factor),)
     return (Decimal(1),)
 
 
@@ -143,8 +152,46 @@ def is_spelled(value: Decimal, text: str, language: Language) -> bool:
     if number in {found for _, _, found in _han(text)} or _is_ordinal(number, text, language):
         return True
     words = table("numbers")["words"].get(language.name)
-    small = folded(text)
-    return bool(words) and all(_any_in(stems, small) for stems in _spelling(number, words))
+    small = folded(text.replace("ʼ", "’").replace("'", "’").replace("\u200b", ""))
+    if words and all(_any_in(stems, small) for stems in _spelling(number, words)):
+        return True
+    cardinals = _cardinals(language)
+    parts = list(_parts(number, cardinals)) if cardinals else []
+    return bool(parts) and (all(_any_in(stems, small) for stems in parts) or _is_joined(parts, small))
+
+
+def _is_joined(parts: Sequence[str], text: str) -> bool:
+    """Whether a number stands in a text as one word, such as `centodue`, whose parts are too short to be found alone."""
+    choices = [stems.split("|") for stems in parts]
+    if math.prod(map(len, choices)) > MOST_SPELLINGS:
+        return False
+    squeezed = text.replace(" ", "").replace("-", "")
+    return any("".join(words).replace(" ", "") in squeezed for words in itertools.product(*choices))
+
+
+def _cardinals(language: Language) -> Mapping[str, Any]:
+    """The numbers of a language in words, as CLDR spells them; none for a language that it does not spell."""
+    spellings = table("spellings")
+    found: Mapping[str, Any] = spellings.get(language.locale) or spellings.get(language.name, {})
+    return found
+
+
+def _parts(number: int, words: Mapping[str, Any]) -> Iterator[str]:
+    """The words that write a number below a million, each with its alternatives between `|`."""
+    thousands, rest = divmod(number, 1000)
+    hundreds, below = divmod(rest, 100)
+    if thousands:
+        yield from _parts(thousands, words) if thousands > 1 else ()
+        yield words["thousand"]
+    if hundreds:
+        yield words["hundreds"][hundreds - 1]
+    if str(below) in words.get("whole", {}):
+        yield words["whole"][str(below)]
+    elif below >= 20:
+        yield words["tens"][below // 10 - 1]
+        yield from [words["units"][below % 10]] if below % 10 else []
+    elif below or not number:
+        yield words["units"][below]
 
 
 def _is_ordinal(number: int, text: str, language: Language) -> bool:
@@ -160,7 +207,8 @@ def _is_ordinal(number: int, text: str, language: Language) -> bool:
 
 
 def _any_in(stems: str, text: str) -> bool:
-    words = {word for _, word in words_of(text)}
+    """Whether one of the stems stands in a text in small letters; short ones as a word of its own."""
+    words = {one for _, word in words_of(text) for one in (word, word.removeprefix("و"), word.removeprefix("ו"))}
     return any(stem in text if len(stem) > 3 else stem in words for stem in stems.split("|"))
 
 
@@ -185,8 +233,10 @@ def spelled(number: int, text: str, language: Language) -> tuple[int, str] | Non
         if value == number:
             return offset, stood
     words = table("numbers")["words"].get(language.name)
-    if not words or not SMALL < number < 100:
+    if not SMALL < number < 100:
         return None
+    if not words:
+        return _as_cardinal(number, text, language)
     parts = _spelling(number, words)
     found = words_of(text)
     for index, (offset, _) in enumerate(found):
@@ -196,6 +246,22 @@ def spelled(number: int, text: str, language: Language) -> tuple[int, str] | Non
             end = found[index + last - 1]
             return offset, text[offset : end[0] + len(end[1])]
     return None
+
+
+def _as_cardinal(number: int, text: str, language: Language) -> tuple[int, str] | None:
+    """Where a language whose stems nobody listed writes a number below 100 as CLDR spells it."""
+    cardinals = _cardinals(language)
+    parts = list(_parts(number, cardinals)) if cardinals else []
+    if not parts:
+        return None
+    first, *rest = parts
+    unit = "|".join(cardinals["units"][1:10])
+    if rest:
+        pattern = rf"(?:{first})\W?(?:\w{{1,3}}\W)?(?:{rest[0]})(?!\w{{4}})|(?:{rest[0]})\w{{1,3}}(?:{first})"
+    else:
+        pattern = rf"(?:{first})(?!\w{{4}})" + (rf"(?!\W?(?:\w{{1,3}}\W)?(?:{unit}))" if number % 10 == 0 else "")
+    found = re.search(rf"(?<!\w)(?:{pattern})", folded(text).replace("ʼ", "’").replace("'", "’"))
+    return (found.start(), text[found.start() : found.end()]) if found else None
 
 
 def _is_written(parts: Sequence[str], window: Sequence[str], words: Mapping[str, Sequence[str] | str]) -> bool:
@@ -251,6 +317,7 @@ def differing_figures(pair: Pair) -> Iterator[Finding]:
         one
         for one in written
         if not one.optional
+        and one.values != {Decimal(1)}  # which the source says with `a`
         and not _is_there(one, wanted, pair.source_words, pair.source_language)
         and not (one.values & values_of(pair.edition).keys())
     ]

@@ -1,4 +1,4 @@
-"""All locales of an edition beside each other: every block has the same figures and the same dates in each."""
+"""All locales of an edition beside each other: every block has the same figures, dates and settled names in each."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from communique.calendars import Calendar
 from communique.checks import dates, figures
 from communique.checks.finished import name_of, texts
 from communique.checks.pair import Language, Pair
+from communique.checks.terms import lost_names
 from communique.diagnostics import Code, Diagnostic
 from communique.fill import plain
 from communique.model import Release, Unready
@@ -19,7 +20,7 @@ Pairs = Mapping[str, Pair]
 
 
 def disagreements(releases: Sequence[Release], pairs: Mapping[str, Pairs], source: str) -> Iterator[Diagnostic]:
-    """Figures above twelve and dates that stand in the source's release and not in another's, or the other way round.
+    """Figures above twelve, dates and settled names that stand in the source's release and not in another's, or the other way round.
 
     `pairs` are by locale. Without the source's release there is nothing to compare with.
     """
@@ -53,12 +54,14 @@ def _in_another_calendar(pair: Pair) -> bool:
 
 def _of_block(pair: Pair, wanted: str, text: str) -> Iterator[Diagnostic]:
     original, language = pair.source_language, pair.language
+    names = lost_names(pair, wanted, text)
     for what in (
         *_lacking(wanted, text, original, language),
         *_lacking(text, wanted, language, original),
         *_other_dates(wanted, text, original, language),
+        *(f"the name `{name}` of `{original.locale}` does not stand in `{language.locale}`" for name in names),
     ):
-        hint = "look for a figure or a date that was typed, or for a clause of a switch that lost its placeholder"
+        hint = "look for something that was typed, or for a clause of a switch that lost its placeholder or a name"
         place = pair.translation.location
         yield Diagnostic(Code.MATRIX, what, place, hint, locale=language.locale, block=pair.message.id)
 

@@ -108,8 +108,9 @@ def located(finding: Finding, pair: Pair) -> Diagnostic:
     )
 
 
+@functools.lru_cache(maxsize=256)
 def language_of(grammar: Grammar) -> Language:
-    """Gather what rules ask of a language often; once for a release."""
+    """Gather what rules ask of a language often; once for a grammar."""
     names: dict[str, int] = {}
     for context in ("format", "stand-alone"):
         found = locales.month_names(grammar.locale, context)

@@ -12,8 +12,9 @@ import polib
 from communique.body import KEYS_LINE
 from communique.catalogs import LARGEST, read_catalog
 from communique.checks.characters import is_junk
+from communique.checks.letters import STRETCH, straight_apostrophes
 from communique.checks.pair import masked
-from communique.checks.structure import DAMAGED
+from communique.checks.structure import damaged
 from communique.checks.typography import space_faults
 from communique.diagnostics import Code, Diagnostic, FileProblem, Location
 from communique.model import Newsroom, Statement
@@ -42,8 +43,9 @@ def repaired(text: str, locale: str) -> tuple[str, tuple[str, ...]]:
         for repair in (_composed, _visible, _with_plain_braces):
             text, what = repair(text)
             done |= dict.fromkeys(what)
-        text, what = _spaced(text, locale)
-        done |= dict.fromkeys(what)
+        for fit in (_spaced, _undecorated):
+            text, what = fit(text, locale)
+            done |= dict.fromkeys(what)
         if text == before:
             break
     return text, tuple(done)
@@ -66,8 +68,26 @@ def _is_nothing(text: str, offset: int, sign: str) -> bool:
 
 
 def _with_plain_braces(text: str) -> tuple[str, list[str]]:
-    mended = DAMAGED.sub(lambda found: f"{{{found[1] or found[2] or found[3]}}}", text)
+    mended = text
+    for found, name in reversed(list(damaged(text))):
+        mended = f"{mended[: found.start()]}{{{name}}}{mended[found.end() :]}"
     return mended, ["placeholders mended"] if mended != text else []
+
+
+def _undecorated(text: str, locale: str) -> tuple[str, list[str]]:
+    """Words not drawn long, and apostrophes curved where the language has them so."""
+    words = masked(text)
+    plain, done = text, []
+    if straight := list(straight_apostrophes(words, locale)):
+        signs = list(text)
+        for offset in straight:
+            signs[offset] = "’"
+        plain, done = "".join(signs), [f"apostrophes curved ({len(straight)})"]
+    if strokes := list(STRETCH.finditer(words)):
+        for found in reversed(strokes):
+            plain = plain[: found.start()] + plain[found.end() :]
+        done.append(f"long strokes deleted ({len(strokes)})")
+    return plain, done
 
 
 def _spaced(text: str, locale: str) -> tuple[str, list[str]]:
@@ -106,11 +126,18 @@ def _of_catalog(path: pathlib.Path, name: str, locale: str) -> list[Repair]:
     repairs: list[Repair] = []
     for entry in file:
         if not entry.obsolete:
-            entry.msgstr, done = repaired(entry.msgstr, locale)
-            repairs += [Repair(name, entry.msgctxt or "", what) for what in done]
+            text, at_edge = _without_edges(entry.msgid, entry.msgstr)
+            entry.msgstr, done = repaired(text, locale)
+            repairs += [Repair(name, entry.msgctxt or "", what) for what in (*at_edge, *done)]
     if repairs:
         save(path, name, str(file).rstrip("\n") + "\n")
     return repairs
+
+
+def _without_edges(source: str, text: str) -> tuple[str, tuple[str, ...]]:
+    """A translation without the spaces at its edges, where its source has none."""
+    bare = text.strip(" \t\n") if source == source.strip() else text
+    return bare, ("spaces at the edges deleted",) if bare != text else ()
 
 
 def _of_source(path: pathlib.Path, statement: Statement) -> list[Repair]:

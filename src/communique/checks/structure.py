@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import collections
 import functools
+import html
 import operator
 import re
 from collections.abc import Iterator
@@ -22,16 +23,17 @@ from communique.model import (
     Strong,
     Superscript,
     Switch,
+    Template,
     Text,
 )
 from communique.placeholders import NAME
 
 FOREIGN_TEMPLATE = re.compile(rf"\{{\{{\s*{NAME}[^{{}}]*\}}\}}|%\(\w+\)[sdif]|(?<![\w%])%[sd](?!\w)|<%|\$\{{")
 INVISIBLE = "\u00a0\u00ad\u200b-\u200f\u202a-\u202f\u2060-\u2069\ufeff"
-DAMAGED = re.compile(
-    rf"[｛﹛]\s*({NAME})\s*[}}｝﹜]|\{{\s*({NAME})\s*[｝﹜]|\{{(?=[\s{INVISIBLE}]|[^{{}}\n]{{1,40}}[\s{INVISIBLE}]\}})"
-    rf"[\s{INVISIBLE}]*({NAME})[\s{INVISIBLE}]*\}}"
-)
+IN_BRACES = re.compile(r"(?<!\{)[{｛﹛]([^{}｛｝﹛﹜\n]{1,60})[}｝﹜](?!\})")
+AROUND_A_NAME = " \t\u00a0\u202f\u2009'\"‘’‚“”„«»`"
+"""What word processors and translation programs put between a brace and the name."""
+ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 BROKEN_LINK = re.compile(
     r"\[[^\[\]]*\](?:\s+\(|\s*（|\(\s+)(?:https?:|mailto:|tel:)|\]\((?:https?:|mailto:|tel:)[^()\s]*(?:\s+[^\s\")]|$)"
 )
@@ -46,14 +48,29 @@ def template_syntax(pair: Pair) -> Iterator[Finding]:
 
 def damaged_placeholder(pair: Pair) -> Iterator[Finding]:
     """A placeholder whose braces an editor or a translation program changed."""
-    for found in DAMAGED.finditer(pair.translation.text):
-        name = found[1] or found[2] or found[3]
+    for found, name in damaged(pair.translation.text):
         what = (
             f"the placeholder `{{{name}}}` is damaged: its braces are not plain ones, or more than the name is inside"
         )
         yield Finding(
             found.start(), Code.DAMAGED_PLACEHOLDER, what, f"write `{{{name}}}`, or run `communique check --fix`"
         )
+
+
+def damaged(text: str) -> Iterator[tuple[re.Match[str], str]]:
+    """Every damaged placeholder of a text, with the name that was meant."""
+    for found in IN_BRACES.finditer(text):
+        name = re.sub(f"[{INVISIBLE}]", "", found[1].strip(AROUND_A_NAME + INVISIBLE)).lower()
+        if re.fullmatch(NAME, name) and found[0] != f"{{{name}}}":
+            yield found, name
+
+
+def entities(pair: Pair) -> Iterator[Finding]:
+    """Characters written in the code of web pages, behind which a sign may hide that nobody sees."""
+    for found in ENTITY.finditer(pair.translation.text):
+        if html.unescape(found[0]) != found[0]:
+            what = f"`{found[0]}` is the code of web pages for a character"
+            yield Finding(found.start(), Code.MARKUP, what, "write the character itself")
 
 
 def broken_link(pair: Pair) -> Iterator[Finding]:
@@ -159,7 +176,10 @@ def differing_marks(pair: Pair) -> Iterator[Finding]:
             yield Finding(0, Code.MARKS_DIFFER, what, hint, Severity.WARNING)
 
 
-@functools.lru_cache(maxsize=64)
-def _phrases(message: Message, passage: Passage) -> tuple[Phrase, ...]:
+def block_of(message: Message, passage: Passage) -> Template:
     """The text as marked up; its flaws are told when it is composed."""
-    return phrases_of(markup.template(message, passage, "")[0])
+    return markup.template(message, passage, "")[0]
+
+
+def _phrases(message: Message, passage: Passage) -> tuple[Phrase, ...]:
+    return phrases_of(block_of(message, passage))

@@ -13,11 +13,18 @@ NARROW = "\u202f"
 UNBREAKABLE = "\u00a0\u202f"
 FRENCH_ELSEWHERE = frozenset({"fr-CA", "fr-CH"})
 """Canada sets `;`, `!` and `?` tight, and Switzerland is of two minds."""
-BEFORE_HIGH_MARK = re.compile(rf"(?<=[^\s;:!?([{MASK}*|-])(?:[ \t]?)(?=[;:!?»]+(?:[\s*»”)\]|]|$))")
-BEFORE_MARK_OF_MASK = re.compile(rf"(?<={MASK})[ \t]?(?=[;:!?»](?:[\s*»”)\]|]|$))")
+BEFORE_HIGH_MARK = re.compile(rf"(?<=[^\s;:!?([{MASK}*|-])(?:[ \t]?)(?=[;:!?»]+(?:[\s*»”)\]|.,…]|$))")
+BEFORE_MARK_OF_MASK = re.compile(rf"(?<={MASK})[ \t]?(?=[;:!?»](?:[\s*»”)\]|.,…]|$))")
 AFTER_OPENING = re.compile(r"(?<=«)[ \t]?(?=[^\s\u00a0\u202f])")
 DOUBLE_SPACE = re.compile(r"(?<=[^\s|]) {2,}(?=[^\s|])")
+ONE_SIDED_DASH = re.compile(r"(?<= [—–])(?=[^\W\d_])|(?<=[^\W\d_])(?=[—–] [^\W\d_])")
+"""The side of a dash that lacks the space which the other side has."""
+DASHES_ASIDE = frozenset({"ca", "es"})
+"""Languages that set a dash tight on the inner side."""
+GROUPED = re.compile(r"(?<![\d+])(?<!\d )\d{1,3}(?: \d{3})+(?! ?\d)")
+"""Groups of digits with a plain space between them, where a line may break."""
 SPACE_BEFORE = re.compile(r"(?<=[^\s|\-*.…]) +(?=[,،、。，](?!\d)|\.(?![\w.]))")
+APOSTROPHES = frozenset("'’‘")
 QUOTES = '“”„‟«»‹›"＂'
 ENDS = {
     **dict.fromkeys(".。．।۔։።", "full stop"),
@@ -31,10 +38,15 @@ CLOSING = "*”“»«’\"')]）】」』›\u00a0\u202f " + MASK
 
 
 def spaces(pair: Pair) -> Iterator[Finding]:
-    """Double spaces, spaces before a comma, and in French the spaces that belong before high marks."""
+    """Spaces too many, dashes and figures without theirs, and in French those that belong before high marks."""
     for offset, stood, instead in space_faults(masked(pair.translation.text), pair.language.locale):
-        if instead:
-            what, hint = "a no-break space is missing here", "run `communique check --fix`, or write U+202F"
+        if instead == " ":
+            what, hint = "this dash has a space on one side only", "write one on both, or run `communique check --fix`"
+        elif instead:
+            what, hint = (
+                "a no-break space is missing here",
+                f"run `communique check --fix`, or write U+{ord(instead):04X}",
+            )
         else:
             what, hint = f"{'a space' if len(stood) == 1 else 'spaces'} too many", "delete it, or run `check --fix`"
         yield Finding(offset, Code.SPACING, what, hint, Severity.WARNING)
@@ -46,7 +58,13 @@ def space_faults(words: str, locale: str) -> Iterator[tuple[int, str, str]]:
         yield found.start() + 1, found[0][1:], ""
     for found in SPACE_BEFORE.finditer(words):
         yield found.start(), found[0], ""
-    if locale.partition("-")[0] == "fr" and locale not in FRENCH_ELSEWHERE:
+    language = locale.partition("-")[0]
+    for found in GROUPED.finditer(words):
+        for space in (offset for offset in range(*found.span()) if words[offset] == " "):
+            yield space, " ", NARROW if language == "fr" else UNBREAKABLE[0]
+    for found in ONE_SIDED_DASH.finditer(words) if language not in DASHES_ASIDE else ():
+        yield found.start(), "", " "
+    if language == "fr" and locale not in FRENCH_ELSEWHERE:
         for pattern in (BEFORE_HIGH_MARK, BEFORE_MARK_OF_MASK, AFTER_OPENING):
             for found in pattern.finditer(words):
                 if words[found.start() - 1] not in UNBREAKABLE:
@@ -64,6 +82,7 @@ def quotation_marks(pair: Pair) -> Iterator[Finding]:
             yield Finding(offset, Code.QUOTES, what, hint, Severity.WARNING)
             return
     yield from _unbalanced(pair)
+    yield from _out_of_turn(pair)
 
 
 def _marks(language: Language) -> frozenset[str]:
@@ -80,6 +99,10 @@ def _unbalanced(pair: Pair) -> Iterator[Finding]:
     quotes = pair.language.grammar.quotes
     opening, closing = quotes.open.strip(), quotes.close.strip()
     words = masked(pair.translation.text, one_clause=True)
+    if opening != closing and (early := _closed_first(words, opening, closing)) is not None:
+        what, hint = f"`{closing}` closes what no `{opening}` opened", f"write {opening} before and {closing} behind"
+        yield Finding(early, Code.QUOTES, what, hint, Severity.WARNING)
+        return
     opened, closed = words.count(opening), words.count(closing)
     if (opening == closing and opened % 2) or (opening != closing and opened != closed and opening not in "’'"):
         if opening in quotes.inner_close or closing in quotes.inner_open:
@@ -87,6 +110,31 @@ def _unbalanced(pair: Pair) -> Iterator[Finding]:
         offset = max(words.rfind(opening), words.rfind(closing))
         what = f"{opened} `{opening}` stand against {closed} `{closing}`"
         yield Finding(offset, Code.QUOTES, what, "close every quotation that is opened", Severity.WARNING)
+
+
+def _out_of_turn(pair: Pair) -> Iterator[Finding]:
+    """The marks of a quotation inside a quotation where there is none around them; the words of others are one."""
+    quotes = pair.language.grammar.quotes
+    outer, outer_end, inner = quotes.open.strip(), quotes.close.strip(), quotes.inner_open.strip()
+    if pair.message.kind is BlockKind.QUOTATION or inner in {outer, outer_end} or inner in APOSTROPHES:
+        return
+    depth = 0
+    for offset, sign in enumerate(pair.words):
+        depth += (sign == outer) - (sign == outer_end)
+        if sign == inner and depth <= 0:
+            what = f"`{inner}` opens a quotation inside another, and there is none around it"
+            yield Finding(offset, Code.QUOTES, what, f"write {outer} and {outer_end}", Severity.WARNING)
+            return
+
+
+def _closed_first(words: str, opening: str, closing: str) -> int | None:
+    """Where a mark closes before one has opened, though as many open as close."""
+    depth = 0
+    for offset, sign in enumerate(words) if words.count(opening) == words.count(closing) else ():
+        depth += (sign == opening) - (sign == closing)
+        if depth < 0:
+            return offset
+    return None
 
 
 def end_punctuation(pair: Pair) -> Iterator[Finding]:

@@ -17,9 +17,14 @@ from communique.model import BlockKind
 SENTENCE = re.compile(r"[^.!?。！？।۔؟։]+(?:[.!?。！？।۔؟։]+(?=[\s”“»」’)*\]]|$|[\u2e80-\u9fff《“])|$)")
 QUOTED = re.compile(r"[“„«《「『‹][^”“»》」』›]{1,120}[”“»》」』›]")
 """Titles and names, which keep their own language."""
+ASIDE = re.compile(r"[(（][^()（）]{1,120}[)）]")
+"""Words in brackets, where a name stands as it is written elsewhere."""
 SHORTEST_SENTENCE = 6
 """Words from which a sentence shows its language; names and titles of three or four words stand in any."""
 MIN_LETTERS = 12
+SPACED, DENSE = 3, 6
+"""Strange letters for one of the language's own from which a sentence is not translated: names of three words and more
+stand in good ones, and a Chinese sign says as much as several letters."""
 MEASURED = 80
 """Characters of the source from which the length of a translation says something."""
 SLACK = 1.15
@@ -49,10 +54,11 @@ SCRIPTS = {
 def wrong_script(pair: Pair) -> Iterator[Finding]:
     """A text, or a sentence of it, in the letters of another script."""
     expected = SCRIPTS.get(pair.language.grammar.script)
-    for offset, sentence in _sentences(pair.words) if expected else ():
-        letters = [sign for sign in QUOTED.sub("", sentence) if sign.isalpha()]
+    for offset, sentence in sentences(pair.words) if expected else ():
+        letters = [sign for sign in ASIDE.sub("", QUOTED.sub("", sentence)) if sign.isalpha()]
         strange = sum(script_of(sign) not in expected for sign in letters if expected)
-        if len(letters) >= MIN_LETTERS and strange * 2 > len(letters) and len(WORD.findall(sentence)) > 3:
+        few = (len(letters) - strange) * (DENSE if expected and "CJK" in expected else SPACED) < strange
+        if len(letters) >= MIN_LETTERS and few and len(WORD.findall(sentence)) > 3:
             what = f"`{_quoted(sentence)}` is not written in the script of `{pair.language.locale}`"
             yield Finding(offset, Code.WRONG_LANGUAGE, what, "translate it")
             return
@@ -62,25 +68,25 @@ def wrong_language(pair: Pair) -> Iterator[Finding]:
     """A sentence whose small words are those of another language."""
     small = _small_words()
     name = pair.language.locale if pair.language.locale in small else pair.language.name
-    own = small.get(name)
-    if own is None:
-        return
-    for offset, sentence in _sentences(pair.words):
+    own = small.get(name, frozenset())
+    for offset, sentence in sentences(pair.words):
         words = [word for _, word in words_of(QUOTED.sub("", sentence))]
         if len(words) < SHORTEST_SENTENCE:
             continue
         hits = sum(word in own for word in words)
-        other, count = _nearest(words, name)
+        other, count = _nearest(words, name, pair.source_language.name if not own else "")
         if count >= 3 and count * 6 >= len(words) and count > 3 * hits:
             what = f"`{_quoted(sentence)}` seems to be written in another language (`{other}`)"
             yield Finding(offset, Code.WRONG_LANGUAGE, what, "translate it")
             return
 
 
-def _nearest(words: Sequence[str], own: str) -> tuple[str, int]:
-    counts = {name: sum(word in small for word in words) for name, small in _small_words().items() if name != own}
-    best = max(counts, key=lambda name: counts[name])
-    return best, counts[best]
+def _nearest(words: Sequence[str], own: str, only: str = "") -> tuple[str, int]:
+    """The other language most of whose small words are there; where the own is not known, only the source's is asked."""
+    others = {name: small for name, small in _small_words().items() if name != own and (not only or name == only)}
+    counts = {name: sum(word in small for word in words) for name, small in others.items()}
+    best = max(counts, key=lambda name: counts[name], default="")
+    return best, counts.get(best, 0)
 
 
 @functools.cache
@@ -88,7 +94,8 @@ def _small_words() -> Mapping[str, frozenset[str]]:
     return {name: frozenset(words.split()) for name, words in table("languages")["stop"].items()}
 
 
-def _sentences(text: str) -> Iterator[tuple[int, str]]:
+def sentences(text: str) -> Iterator[tuple[int, str]]:
+    """Every sentence of a text with its offset."""
     for found in SENTENCE.finditer(text):
         start = found.start() + len(found[0]) - len(found[0].lstrip())
         yield start, found[0].strip()
@@ -165,4 +172,4 @@ def sentence_count(pair: Pair) -> Iterator[Finding]:
 
 
 def _count(text: str) -> int:
-    return sum(1 for _, sentence in _sentences(spoken(text)) if WORD.search(sentence))
+    return sum(1 for _, sentence in sentences(spoken(text)) if WORD.search(sentence))

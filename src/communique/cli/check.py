@@ -10,6 +10,8 @@ from communique.cli.choices import edition_options, flat, today
 from communique.cli.session import Session, global_options
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from communique.diagnostics import Diagnostic
     from communique.findings import Findings
     from communique.model import Newsroom
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 @edition_options
 @click.option("--strict", is_flag=True, help="Refuse translations and grammatical forms that no native speaker signed.")
 @click.option("--fix", is_flag=True, help="First put right what needs no understanding, and say what was done.")
+@click.option("--spelling", is_flag=True, help="Look words up in the Hunspell dictionaries that are installed.")
 @click.option("--sarif", metavar="FILE", help="Write the problems to a file in SARIF 2.1.0, for code forges.")
 @global_options
 def check(
@@ -29,12 +32,14 @@ def check(
     locales: tuple[tuple[str, ...], ...],
     strict: bool,
     fix: bool,
+    spelling: bool,
     sarif: str | None,
 ) -> None:
     """Check statements, translations and letterheads; write nothing but what was asked for.
 
     With --fix, letters in parts are written whole, characters that cannot be seen deleted, damaged braces of
-    placeholders mended and spaces set as the language has them, in statements and catalogs.
+    placeholders mended, spaces and apostrophes set as the language has them and letters drawn long set plain, in
+    statements and catalogs.
     """
     from communique import newsroom, pipeline
     from communique.findings import Findings
@@ -46,6 +51,9 @@ def check(
         _fix(session, room, statements, findings)
     for prepared in pipeline.prepare(room, wish, today(room), findings):
         edition = prepared.edition
+        findings.add(list(_ahead(room, prepared)))
+        if spelling:
+            findings.add(findings.attempt(_spelling, room, prepared) or ())
         unsigned = _unsigned(room, prepared) if strict else {}
         for problems in unsigned.values():
             findings.add(problems)
@@ -63,6 +71,31 @@ def check(
     if sarif:
         _write_sarif(sarif, findings)
     session.end(findings.ordered, findings.exit_code)
+
+
+def _ahead(room: Newsroom, prepared: Prepared) -> Iterator[Diagnostic]:
+    """What would refuse one of the next editions."""
+    import functools
+
+    from communique import source
+    from communique.checks import future
+    from communique.preparation import grammar_of
+
+    statement = prepared.edition.statement
+    load = functools.partial(source.load_edition, room, statement, draft=True)
+    grammar = functools.partial(grammar_of, room, asked_at=statement.locales_at)
+    return future.next_editions(prepared.edition, load, prepared.catalogs, grammar, prepared.letterhead)
+
+
+def _spelling(room: Newsroom, prepared: Prepared) -> tuple[Diagnostic, ...]:
+    """Words that no dictionary has; the newsroom's own dictionaries go before those of the system."""
+    import pathlib
+
+    from communique.checks import spelling
+
+    folders = (pathlib.Path(room.folder, spelling.FOLDER), *spelling.SYSTEM)
+    pairs = {locale: tuple(reading.pairs.values()) for locale, reading in prepared.readings.items()}
+    return tuple(spelling.of_readings(pairs, folders))
 
 
 def _fix(session: Session, room: Newsroom, wanted: tuple[str, ...], findings: Findings) -> None:

@@ -169,9 +169,12 @@ class Quotes:
     inner_close: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Grammar:
-    """One language, as its grammar file describes it. All methods are pure."""
+    """One language, as its grammar file describes it. All methods are pure.
+
+    A grammar is equal to itself only, so that what is made from it once can be kept beside it.
+    """
 
     locale: str
     """The locale asked for; the file may serve more than one."""
