@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -46,3 +47,21 @@ def communique(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPat
         return Ended(int(str(leaving.value.code)), out, err)
 
     return call
+
+
+@pytest.fixture(scope="session")
+def every_page(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """Every kind of page there is, as files: see `built_pages`."""
+    import built_pages
+
+    return built_pages.write(tmp_path_factory.mktemp("pages"))
+
+
+@pytest.fixture(scope="session")
+def seen_pages(every_page: list[Path]) -> list[dict[str, Any]]:
+    """What Chromium and axe see of each page, light and dark, in one session of the browser."""
+    import validators
+
+    found = validators.seen(every_page)
+    assert len(found) == 2 * len(every_page)
+    return found

@@ -36,6 +36,7 @@ def release(*, draft: bool = False) -> Release:
         observed=DAY,
         released=DAY,
         locales=("en", "ar"),
+        source="en",
         draft=draft,
     )
 

@@ -15,8 +15,10 @@ import pytest
 
 from communique import fonts
 from communique.diagnostics import Code, EnvironmentProblem, ExitCode, Severity
+from communique.fonts import installing
 
 SOURCE = Path(__file__).parents[1] / "src"
+FILES = fonts.folder()
 
 
 @pytest.fixture
@@ -30,7 +32,7 @@ def empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def installed(empty: Path) -> Path:
     """A font folder of its own that holds every font."""
-    real = Path(fonts.__file__).with_name("font_files")
+    real = FILES
     assert real.is_dir(), "the fonts are missing: run `./communique --setup-only`"
     shutil.copytree(real, empty, copy_function=os.symlink)
     return empty
@@ -153,7 +155,7 @@ def test_a_broken_record_is_mended_by_the_next_set_up(installed: Path, tmp_path:
     (installed / fonts.RECORD).unlink()
     (installed / fonts.RECORD).write_text("[1, 2", "utf-8")
     assert fonts.problems()
-    fonts.install(tmp_path)
+    installing.install(tmp_path)
     assert fonts.problems() == ()
 
 
@@ -215,12 +217,12 @@ def package(tmp_path: Path, *files: str) -> Path:
     place = tmp_path / "package" / "usr" / "share" / "fonts"
     place.mkdir(parents=True)
     for file in files:
-        (place / file).symlink_to(Path(fonts.__file__).with_name("font_files") / file)
+        (place / file).symlink_to(FILES / file)
     return tmp_path / "package"
 
 
 def test_listed_fonts_are_taken_from_any_depth_with_the_licence_beside(empty: Path, tmp_path: Path) -> None:
-    fonts.install(package(tmp_path, "NotoSerif-Regular.ttf"))
+    installing.install(package(tmp_path, "NotoSerif-Regular.ttf"))
     digest = hashlib.sha256((empty / "NotoSerif-Regular.ttf").read_bytes()).hexdigest()
     assert digest in listed("NotoSerif-Regular.ttf").sha256
     assert "SIL OPEN FONT LICENSE Version 1.1" in (empty / "OFL-1.1.txt").read_text("utf-8")
@@ -229,14 +231,14 @@ def test_listed_fonts_are_taken_from_any_depth_with_the_licence_beside(empty: Pa
 def test_a_font_with_another_digest_is_left_out(empty: Path, tmp_path: Path) -> None:
     source = package(tmp_path, "NotoSerif-Regular.ttf")
     spoil(source / "usr/share/fonts/NotoSerif-Regular.ttf")
-    fonts.install(source)
+    installing.install(source)
     assert not (empty / "NotoSerif-Regular.ttf").exists()
 
 
 def test_a_font_with_another_digest_that_is_accepted_is_told_ever_after(empty: Path, tmp_path: Path) -> None:
     source = package(tmp_path, "NotoSerif-Regular.ttf")
     spoil(source / "usr/share/fonts/NotoSerif-Regular.ttf")
-    fonts.install(source, accept_others=True)
+    installing.install(source, accept_others=True)
     told = [one for one in fonts.problems(thorough=True) if one.location.file.endswith("/NotoSerif-Regular.ttf")]
     assert [(one.severity, "another build" in one.message) for one in told] == [(Severity.WARNING, True)]
 
@@ -247,13 +249,13 @@ def test_a_listed_build_replaces_an_accepted_one(empty: Path, tmp_path: Path) ->
     other.mkdir()
     shutil.copy(source / "usr/share/fonts/NotoSerif-Regular.ttf", other)
     spoil(other / "NotoSerif-Regular.ttf")
-    fonts.install(other, accept_others=True)
-    fonts.install(source)
+    installing.install(other, accept_others=True)
+    installing.install(source)
     assert not [one for one in fonts.problems() if one.location.file.endswith("/NotoSerif-Regular.ttf")]
 
 
 def test_nothing_but_whole_files_is_left_behind(empty: Path, tmp_path: Path) -> None:
-    fonts.install(package(tmp_path, "NotoSerif-Regular.ttf", "NotoSerifThai-Bold.ttf"))
+    installing.install(package(tmp_path, "NotoSerif-Regular.ttf", "NotoSerifThai-Bold.ttf"))
     kept = {"NotoSerif-Regular.ttf", "NotoSerifThai-Bold.ttf", "OFL-1.1.txt", fonts.RECORD}
     assert {path.name for path in empty.iterdir()} == kept
 
@@ -261,10 +263,10 @@ def test_nothing_but_whole_files_is_left_behind(empty: Path, tmp_path: Path) -> 
 @pytest.mark.slow
 def test_reducing_twice_gives_the_same_bytes(empty: Path, tmp_path: Path) -> None:
     source = package(tmp_path, "NotoSerifCJK-Regular.ttc")
-    fonts.install(source)
+    installing.install(source)
     first = {path.name: path.read_bytes() for path in empty.glob("*.otf")}
     shutil.rmtree(empty)
-    fonts.install(source)
+    installing.install(source)
     assert {path.name: path.read_bytes() for path in empty.glob("*.otf")} == first
     assert sorted(first) == [f"NotoSerif{language}-Regular.otf" for language in ("JP", "KR", "SC", "TC")]
 
@@ -284,7 +286,7 @@ def test_a_reduced_font_has_every_character_of_the_whole_one_that_it_should(inst
 def test_set_up_without_fonts_ends_with_the_code_for_the_environment(
     empty: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert fonts.main(["install", str(tmp_path)]) is ExitCode.ENVIRONMENT
+    assert installing.main(["install", str(tmp_path)]) is ExitCode.ENVIRONMENT
     assert "NotoSerif-Regular.ttf" in capsys.readouterr().err
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import io
+import time
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
@@ -29,14 +30,14 @@ from communique.model import (
     Unready,
 )
 from communique.render import render
-from sample_releases import ARABIC, ENGLISH, EVERY, HINDI, PERSIAN, examples, letterhead, release, text
+from sample_releases import ARABIC, CHINESE, ENGLISH, EVERY, HINDI, PERSIAN, drawn, examples, letterhead, release, text
 
 COMPARED = (Format.PDF, Format.DOCX, Format.HTML)
 
 
 @functools.cache
 def contents(shown: Release, name: str = "embassy") -> dict[Format, bytes]:
-    return {kind: render(shown, letterhead(name), kind) for kind in COMPARED}
+    return {kind: drawn(shown, letterhead(name), kind) for kind in COMPARED}
 
 
 def words(shown: Release, kind: Format) -> str:
@@ -56,7 +57,7 @@ def test_every_language_reads_the_same_in_every_format(shown: Release, name: str
 def test_every_example_reads_the_same_in_every_format() -> None:
     assert len(examples()) >= 23
     for shown, head in examples():
-        assert identity.differences(shown, {kind: render(shown, head, kind) for kind in COMPARED}) == ()
+        assert identity.differences(shown, {kind: drawn(shown, head, kind) for kind in COMPARED}) == ()
 
 
 @pytest.mark.parametrize(
@@ -125,6 +126,24 @@ def test_a_draft_reads_as_it_is_with_the_mark_of_what_is_not_ready() -> None:
     shown = replace(ARABIC, draft=True, blocks=(block, *ARABIC.blocks))
     assert identity.differences(shown, contents(shown)) == ()
     assert "غير مترجم Although 34 years" in words(shown, Format.DOCX)
+
+
+def spent(work: Callable[[], object]) -> float:
+    """The least CPU seconds of three times."""
+    times = []
+    for _ in range(3):
+        start = time.process_time()
+        work()
+        times.append(time.process_time() - start)
+    return min(times)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("shown", [ENGLISH, ARABIC, CHINESE], ids=lambda shown: shown.locale)
+def test_reading_everything_back_costs_at_most_a_quarter_of_drawing_it(shown: Release) -> None:
+    files = contents(shown)
+    drawing = spent(lambda: [render(shown, letterhead(), kind) for kind in COMPARED])
+    assert spent(lambda: identity.differences(shown, files)) <= drawing / 4
 
 
 # --- different -----------------------------------------------------------------------------------------------------------

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
 from communique.diagnostics import Code, CommuniqueError, FileProblem, TextProblems
-from communique.newsroom import chosen, grammar_folders, is_slug, load_newsroom, slugs
+from communique.newsroom import address_of, chosen, grammar_folders, is_slug, load_newsroom, slugs
 from small_newsroom import SETTINGS, STATEMENT, SmallNewsroom, statement_file
 
 
@@ -22,6 +23,36 @@ def test_a_statement_without_locales_has_those_of_the_newsroom(newsroom: SmallNe
     newsroom.write("communique.toml", f'locales = ["en", "fr", "de"]\n{SETTINGS}')
     newsroom.replace(STATEMENT, 'locales = ["fr"]\n', "")
     assert newsroom.statement().all_locales == ("en", "fr", "de")
+
+
+def test_an_edition_lies_below_the_public_address_by_statement_and_year(newsroom: SmallNewsroom) -> None:
+    assert address_of(newsroom.load(), "sad-night", 2026) == ""
+    newsroom.write("communique.toml", f'{SETTINGS}\n[site]\naddress = "https://press.example.org/all/"\n')
+    assert address_of(newsroom.load(), "sad-night", 2026) == "https://press.example.org/all/sad-night/2026/"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "",
+        "press.example.org",
+        "http://press.example.org",
+        "https://",
+        "https://user@press.example.org",
+        "https://press.example.org/?a=b",
+        "https://press.example.org/#a",
+        "https://press.example.org/a b",
+        "https://press.example.org/../a",
+        'https://press.example.org/"><script>',
+        "https://press.example.org\\n",
+    ],
+)
+def test_a_public_address_that_leads_nowhere_is_refused(newsroom: SmallNewsroom, address: str) -> None:
+    newsroom.write("communique.toml", f"{SETTINGS}\n[site]\naddress = {json.dumps(address)}\n")
+    with pytest.raises(TextProblems) as raised:
+        newsroom.load()
+    (problem,) = raised.value.diagnostics
+    assert (str(problem.location), problem.code) == ("communique.toml:9:1", Code.BAD_VALUE)
 
 
 @pytest.mark.parametrize(

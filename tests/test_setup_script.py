@@ -27,7 +27,7 @@ sys.exit(int(os.environ.get("END_WITH", "0")))
 
 FONTS = """
 import pathlib
-place = pathlib.Path(__file__).with_name("font_files")
+place = pathlib.Path(__file__).parent.with_name("font_files")
 place.mkdir(exist_ok=True)
 (place / "record.json").write_text("{}")
 """
@@ -106,7 +106,7 @@ def told(run: subprocess.CompletedProcess[str]) -> dict[str, object]:
 
 def make_checkout(root: Path) -> Checkout:
     package = root / "src" / "communique"
-    package.mkdir(parents=True)
+    (package / "fonts").mkdir(parents=True)
     (root / "tests").mkdir()
     files = {
         root / "pyproject.toml": PROJECT,
@@ -118,7 +118,7 @@ def make_checkout(root: Path) -> Checkout:
         root / "tests" / "system-packages.txt": "",
         package / "__init__.py": "",
         package / "__main__.py": PROGRAM,
-        package / "fonts.py": FONTS,
+        package / "fonts" / "__main__.py": FONTS,
         package / "fonts.toml": "",
     }
     for path, text in files.items():

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from communique import fonts, identity, observance
@@ -19,6 +19,7 @@ from communique.model import Artifact, Edition, Format, Letterhead, Newsroom, Re
 from communique.newsroom import statement_folder
 from communique.publish import digest
 from communique.render import MEDIA_TYPES, PdfProfile, render
+from communique.render.head import EMBLEM
 
 FEWEST_FOR_WORKERS = 4
 """Below this many releases a second process costs more than it saves: about a second of imports each."""
@@ -69,6 +70,22 @@ def render_job(job: Job) -> Rendered:
     if exit_code is ExitCode.PROBLEMS and not job.release.draft:
         contents.clear()
     return Rendered(job.release, contents, _picture(contents), tuple(problems), exit_code)
+
+
+def relinked(rendered: Sequence[Rendered], letterhead: Letterhead) -> tuple[Rendered, ...]:
+    """The releases of an edition without links to those that could not be drawn after all; only pages have links."""
+    drawn = tuple(one.release.locale for one in rendered if one.contents)
+    if len(drawn) == len(rendered):
+        return tuple(rendered)
+    return tuple(_relinked(one, drawn, letterhead) if one.contents else one for one in rendered)
+
+
+def _relinked(one: Rendered, locales: tuple[str, ...], letterhead: Letterhead) -> Rendered:
+    release = replace(one.release, locales=locales)
+    contents = dict(one.contents)
+    if Format.HTML in contents:
+        contents[Format.HTML] = render(release, letterhead, Format.HTML)
+    return replace(one, release=release, contents=contents)
 
 
 def _picture(contents: Mapping[Format, bytes]) -> bytes:
@@ -129,14 +146,15 @@ def path_of(release: Release, file_format: Format) -> str:
 
 
 def of_edition(
-    edition: Edition, rendered: Sequence[Rendered], refused: Mapping[str, tuple[Diagnostic, ...]]
+    edition: Edition, rendered: Sequence[Rendered], refused: Mapping[str, tuple[Diagnostic, ...]], emblem: bytes = b""
 ) -> tuple[Artifact, ...]:
-    """Every file of an edition: the releases, and the contact sheet that shows them."""
+    """Every file of an edition: the releases, the contact sheet that shows them, and the picture that pages name."""
     files = [
         Artifact(path_of(one.release, file_format), MEDIA_TYPES[file_format], content)
         for one in rendered
         for file_format, content in one.contents.items()
     ]
+    files += [Artifact(EMBLEM, "image/png", emblem)] if emblem else []
     return (*files, Artifact("index.html", "text/html", _contact_sheet(edition, rendered, refused)))
 
 

@@ -74,6 +74,7 @@ def compose(
         edition.observed,
         edition.released or edition.observed,
         edition.statement.all_locales,
+        edition.statement.source,
         edition.number,
         edition.embargo,
         draft,

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 from communique import locales
 from communique.diagnostics import Diagnostic
 from communique.model import Format, Release
-from communique.render import html
+from communique.render.elements import plain
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -134,7 +134,7 @@ def _entry(entry: Entry) -> dict[str, Any]:
     release = entry.release
     return {
         **_language(release.locale),
-        "title": html.plain(release.title),
+        "title": plain(release.title),
         "draft": release.draft,
         "picture": base64.b64encode(entry.picture).decode("ascii"),
         "files": [(_NAMES[kind], entry.files[kind]) for kind in _NAMES if kind in entry.files],

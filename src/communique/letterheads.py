@@ -9,7 +9,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from communique import emblems, packages, styles, toml_files
+from communique import emblems, styles, toml_files
 from communique.catalogs import read_catalog
 from communique.diagnostics import Code, CommuniqueError, Diagnostic, Location, TextProblems, stop_if_errors
 from communique.locales import is_locale
@@ -140,12 +140,18 @@ def _active_content(letterhead: Letterhead, file: LetterheadFile, places: toml_f
         place = places.place("emblem_picture")
         problems.append(Diagnostic(Code.LETTERHEAD, f"`{file.emblem_picture}` {fault}", place, hint))
     if letterhead.document:
-        try:
-            found = packages.members(letterhead.document, f"{folder}/{file.document}")
-            packages.main_part(found, f"{folder}/{file.document}")
-        except CommuniqueError as error:
-            problems += [replace(problem, code=Code.LETTERHEAD) for problem in error.diagnostics]
+        problems += _document_problems(letterhead.document, f"{folder}/{file.document}")
     return problems
+
+
+def _document_problems(content: bytes, shown: str) -> list[Diagnostic]:
+    from communique import packages  # lxml, for a Word file only
+
+    try:
+        packages.main_part(packages.members(content, shown), shown)
+    except CommuniqueError as error:
+        return [replace(problem, code=Code.LETTERHEAD) for problem in error.diagnostics]
+    return []
 
 
 def _text(content: bytes, name: str, problems: list[Diagnostic]) -> str:

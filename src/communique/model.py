@@ -389,6 +389,8 @@ class Newsroom:
     letterhead: str
     locales: tuple[str, ...]
     milestones: tuple[int, ...]
+    address: str = ""
+    """Where `output/` will lie on the web, without a slash at the end; empty if it will not, or nobody said."""
 
 
 # --- edition -----------------------------------------------------------------------------------------------------------
@@ -536,9 +538,13 @@ class Release:
     released: datetime.date
     locales: tuple[str, ...]
     """Every locale of the edition, for links between languages."""
+    source: str
+    """The locale that the statement was written in, whether it goes out or not."""
     number: str = ""
     embargo: datetime.datetime | None = None
     draft: bool = False
+    address: str = ""
+    """Where the files of its edition will lie on the web, ending with a slash; empty if the newsroom does not say."""
 
     @property
     def name(self) -> str:

@@ -15,6 +15,7 @@ from communique.locales import is_locale
 from communique.model import Newsroom
 
 SETTINGS = "communique.toml"
+_ADDRESS = r"https://[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]{1,5})?(/[A-Za-z0-9._~-]+)*/?"
 SLUG = r"[a-z0-9]+(-[a-z0-9]+)*"
 
 
@@ -43,6 +44,12 @@ def _locale(tag: str) -> str:
     return tag
 
 
+def _address(text: str) -> str:
+    if re.fullmatch(_ADDRESS, text) is None or "/." in text:
+        raise ValueError("must be an address such as https://press.example.org/statements")
+    return text.rstrip("/")
+
+
 Slug = Annotated[str, AfterValidator(_slug)]
 Anniversary = Annotated[int, Field(ge=1, le=3000)]
 
@@ -58,10 +65,17 @@ class IssuerTable(_Table):
     zone: Annotated[str, AfterValidator(_zone)]
 
 
+class SiteTable(_Table):
+    """Where the world will read what is released."""
+
+    address: Annotated[str, AfterValidator(_address)]
+
+
 class SettingsFile(_Table):
     """`communique.toml`."""
 
     issuer: IssuerTable
+    site: SiteTable | None = None
     letterhead: Slug = "embassy"
     locales: tuple[Annotated[str, AfterValidator(_locale)], ...] = Field(default=(), strict=False)
     milestones: tuple[Anniversary, ...] = Field(default=(5, 10, 25, 50, 100), strict=False)
@@ -87,7 +101,13 @@ def load_newsroom(folder: str) -> Newsroom:
         settings.letterhead,
         settings.locales,
         settings.milestones,
+        settings.site.address if settings.site else "",
     )
+
+
+def address_of(newsroom: Newsroom, slug: str, year: int) -> str:
+    """Where the files of an edition will lie on the web: `…/black-january/2027/`; empty if the newsroom does not say."""
+    return f"{newsroom.address}/{slug}/{year}/" if newsroom.address else ""
 
 
 def shown(folder: str, *parts: str) -> str:

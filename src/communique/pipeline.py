@@ -105,15 +105,16 @@ def build(
         ]
         rendered = {done.release: done for done in artifacts.render_all(jobs, wish.workers, progress)}
         for one in prepared:
-            done = tuple(rendered[release] for release in one.releases)
+            done = artifacts.relinked([rendered[release] for release in one.releases], one.letterhead)
             for result in done:
-                findings.add(result.problems, result.exit_code)
+                findings.add([one.located(problem) for problem in result.problems], result.exit_code)
             if any(result.contents for result in done):
                 yield Built(one, _publish(room, one, done, wish), done)
 
 
 def _publish(room: Newsroom, prepared: Prepared, rendered: Sequence[Rendered], wish: Wish) -> publish.Publication:
-    files = artifacts.of_edition(prepared.edition, rendered, prepared.refused)
+    emblem = prepared.letterhead.emblem_picture if room.address and not wish.draft else b""
+    files = artifacts.of_edition(prepared.edition, rendered, prepared.refused, emblem)
     record = artifacts.record(room, prepared.edition, prepared.letterhead, rendered, prepared.refused)
     record["pdf_profile"] = {"name": str(wish.pdf_profile), "press": publish.digest(wish.press) if wish.press else ""}
     return publish.publish(room, prepared.edition, files, record, draft=wish.draft, whole=wish.whole)

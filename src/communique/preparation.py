@@ -30,6 +30,12 @@ class Prepared:
     readings: Mapping[str, checks.Reading] = field(default_factory=dict)
     """The messages of each locale beside their source; none in a draft."""
 
+    def located(self, problem: Diagnostic) -> Diagnostic:
+        """A problem of a renderer with a text, told where the text was written instead of where it would have gone."""
+        places = _places(self.edition, problem.locale, self.catalogs.get(problem.locale))
+        known = problem.code is Code.GLYPH and problem.block in places
+        return replace(problem, location=places[problem.block]) if known else problem
+
 
 def releases_of(
     room: Newsroom,
@@ -61,7 +67,10 @@ def releases_of(
         refused[locale] = (*refused.get(locale, ()), *problems)
         findings.add(problems)
     going_out = tuple(release.locale for release in releases if release.locale not in refused)
-    ready = tuple(replace(release, locales=going_out) for release in releases if release.locale in going_out)
+    address = newsroom.address_of(room, edition.statement.slug, edition.year)
+    ready = tuple(
+        replace(release, locales=going_out, address=address) for release in releases if release.locale in going_out
+    )
     return Prepared(edition, letterhead, ready, read, refused, readings)
 
 
@@ -119,10 +128,15 @@ def release(
     grammar = grammar_of(room, locale, statement.locales_at)
     source_grammar = grammar_of(room, statement.source, statement.locales_at)
     composed = compose(edition, locale, catalog, grammar, source_grammar, letterhead, draft=draft)
-    places = {message.id: message.passage.location for message in edition.messages}
-    places |= {t.id: t.passage.location for t in catalog.translations.values()} if catalog else {}
-    places |= {block: text.location for (block, of), text in edition.overrides.items() if of == locale}
+    places = _places(edition, locale, catalog)
     problems = checks.check(composed, places, checks.messages(edition, catalog, grammar, source_grammar, letterhead))
     if problems and not draft:
         raise TextProblems(problems)
     return composed
+
+
+def _places(edition: Edition, locale: str, catalog: Catalog | None) -> dict[str, Location]:
+    """Where each text of a release was written, by the id of its block."""
+    places = {message.id: message.passage.location for message in edition.messages}
+    places |= {t.id: t.passage.location for t in catalog.translations.values()} if catalog else {}
+    return places | {block: text.location for (block, of), text in edition.overrides.items() if of == locale}

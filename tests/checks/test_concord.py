@@ -6,7 +6,6 @@ import collections
 import contextlib
 import datetime
 import sys
-import time
 from collections.abc import Iterator
 
 import pytest
@@ -260,31 +259,3 @@ def test_every_form_of_every_language_agrees_with_itself_and_with_no_other_value
         wrong = written(locale, section, 2025) if section != "day_month" else written(locale, section, 2026, 1, 21)
         for form, words in wrong:
             assert shown(locale, section, form, f"{words}."), (section, form, words)
-
-
-# --- speed -------------------------------------------------------------------------------------------------------------
-
-
-def test_the_gate_takes_less_time_than_writing_the_release_it_reads() -> None:
-    for of in releases(2031):
-        found(of)  # what a language makes of numbers is gathered once
-    rounds = [seconds(year) for year in range(2032, 2037)]
-    read, write = min(rounds, key=lambda one: one[0] / one[1])
-    sys.stdout.write(
-        f"{read / len(LOCALES) * 1000:.1f} ms CPU a release, {write / len(LOCALES) * 1000:.1f} to write it\n"
-    )
-    assert read < write
-
-
-def releases(year: int) -> list[Made]:
-    return [one for slug, locale in LOCALES if (one := made(slug, year, locale)) is not None]
-
-
-def seconds(year: int) -> tuple[float, float]:
-    """CPU time of the gate, and of composing what it reads, for an edition that neither has seen."""
-    started = time.process_time()
-    written = releases(year)
-    between = time.process_time()
-    for of in written:
-        found(of)
-    return time.process_time() - between, between - started

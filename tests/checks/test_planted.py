@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import pytest
-from written_pairs import CATALOG, edition, pair, passage, problems
+from written_pairs import CATALOG, SOURCE_FILE, edition, pair, passage, problems
 
 from communique import checks
 from communique.checks.catalogue import CATALOGUE
@@ -21,7 +21,7 @@ from communique.checks.pair import Pair, Rule
 from communique.diagnostics import Code, Location, Severity
 from communique.model import BlockKind, Edition
 from conftest import Program
-from small_newsroom import BODY, STATEMENT, TRANSLATIONS, SmallNewsroom, catalog_file, statement_file
+from small_newsroom import BODY, REPOSITORY, STATEMENT, TRANSLATIONS, SmallNewsroom, catalog_file, statement_file
 from small_newsroom import CATALOG as FRENCH
 
 FILE = pathlib.Path(__file__).with_name("planted.toml")
@@ -42,7 +42,7 @@ def faults() -> Iterator[Fault]:
         before |= {key: row[key] for key in ("source", "locale") if key in row}
         own = pair(
             before["source"],
-            row["text"],
+            row.get("text"),
             before["locale"],
             kind=BlockKind(row.get("kind", "paragraph")),
             locked=row.get("locked", False),
@@ -69,7 +69,8 @@ FAULTS = list(faults())
 def test_a_planted_fault_is_told_with_its_weight_at_its_place_and_with_a_hint(fault: Fault) -> None:
     told = [one for one in problems(fault.text) if (one.code, one.severity) == (fault.code, fault.severity)]
     places = {one.location for one in told}
-    assert Location(CATALOG, 7, 10 + max(0, fault.text.translation.text.rfind(fault.at) if fault.at else 0)) in places
+    file = SOURCE_FILE if fault.text.translation is fault.text.source else CATALOG
+    assert Location(file, 7, 10 + max(0, fault.text.translation.text.rfind(fault.at) if fault.at else 0)) in places
     assert all(one.hint and one.locale == fault.text.language.locale and one.block == "lead" for one in told)
 
 
@@ -127,6 +128,24 @@ def lost_name(newsroom: SmallNewsroom) -> None:
     newsroom.write("glossary.toml", '[[term]]\nsource = "Anna Lind"\nfixed = true\n')
 
 
+def another_count(newsroom: SmallNewsroom) -> None:
+    translate(newsroom, "It was {years} ago.", "C’était il y a {years}, il y a 35 ans.")
+
+
+def another_day(newsroom: SmallNewsroom) -> None:
+    translate(newsroom, "It is {date}@dmy.", "C’est le {date}, le 20 février 2026.")
+
+
+def another_weekday(newsroom: SmallNewsroom) -> None:
+    translate(newsroom, "It is {date}@dmy.", "C’est samedi {date}.")
+
+
+def grammar_without_a_number(newsroom: SmallNewsroom) -> None:
+    own = (REPOSITORY / "src" / "communique" / "grammar" / "fr.toml").read_text("utf-8")
+    newsroom.write("grammar/fr.toml", own.replace('"{n} ans"', '"bien des ans"'))
+    translate(newsroom, "It was {years} ago.", "C’était il y a {years}.")
+
+
 def next_block_untranslated(newsroom: SmallNewsroom) -> None:
     newsroom.write(STATEMENT, statement_file(BODY + '\n{#later years="2030.."}\nIt will be told then.\n'))
 
@@ -172,6 +191,10 @@ IN_AN_EDITION: dict[Callable[[SmallNewsroom], None], tuple[Code, Severity]] = {
     incomplete_switch: (Code.INCOMPLETE_SWITCH, Severity.ERROR),
     lost_figure: (Code.MATRIX, Severity.ERROR),
     lost_name: (Code.MATRIX, Severity.ERROR),
+    another_count: (Code.NUMBER_DISAGREES, Severity.ERROR),
+    another_day: (Code.DATE_DISAGREES, Severity.ERROR),
+    another_weekday: (Code.WEEKDAY_DISAGREES, Severity.ERROR),
+    grammar_without_a_number: (Code.VALUE_LACKING, Severity.ERROR),
     next_block_untranslated: (Code.FUTURE, Severity.WARNING),
     two_translations: (Code.INCONSISTENT, Severity.WARNING),
     one_translation: (Code.INCONSISTENT, Severity.WARNING),

@@ -5,20 +5,26 @@ It knows ISO 32000 and nothing of the code that writes the files.
 
 from __future__ import annotations
 
+import difflib
 import io
 import itertools
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 import pikepdf
+from lxml import html
+
+from communique import identity
+from communique.model import Format
 
 _SHOWING = frozenset({"Tj", "TJ", "'", '"', "Do", "sh", "BI"})
 """Operators that put something on the page; lines and rectangles are looked at by veraPDF."""
 
 
-def flaws(content: bytes) -> list[str]:
-    """Everything that is wrong with the structure of a file, each as a sentence."""
+def flaws(content: bytes, page: str = "") -> list[str]:
+    """Everything that is wrong with a file, each as a sentence; `page` is the HTML that it was laid out from."""
     with pikepdf.open(io.BytesIO(content)) as document:
         structure = _Structure(document)
         return [
@@ -30,7 +36,59 @@ def flaws(content: bytes) -> list[str]:
             *_table_flaws(structure),
             *_element_flaws(structure),
             *_font_flaws(document),
+            *_metadata_flaws(document),
+            *_attachment_flaws(document),
+            *(_page_differences(content, structure, page) if page else ()),
         ]
+
+
+def embedded(content: bytes) -> set[str]:
+    """The families of the fonts in a file."""
+    with pikepdf.open(io.BytesIO(content)) as document:
+        names = {str(font.BaseFont) for page in document.pages for font in page.resources.Font.values()}
+    return {re.sub(r"-(Bold|Italic|Oblique)", "", name.partition("+")[2]).replace("-", " ") for name in names}
+
+
+def _page_differences(content: bytes, structure: _Structure, page: str) -> Iterator[str]:
+    """Where the structure is not that of the page.
+
+    Every element of the page is one of the structure, in the same order and with its language, however many pages of
+    paper it stands on; and the structure says nothing that the page does not, such as a page number.
+    """
+    body = html.document_fromstring(page).body
+    assert body is not None
+    made = [kind[1:] for kind, _ in structure.elements if kind[1:] in _KINDS.values()]
+    languages = [str(element.Lang) for _, element in structure.elements if "/Lang" in element]
+    wanted = [_KINDS[str(element.tag)] for element in body.iter() if element.tag in _KINDS]
+    yield from (f"the structure differs from the page: {one}" for one in difflib.ndiff(wanted, made) if one[0] in "-+")
+    if languages != (spoken := [str(one) for one in body.xpath(".//@lang")]):
+        yield (f"the structure speaks {languages}, and the page {spoken}")
+    if (read := identity.read(content, Format.PDF)) != (written := _letters(body)):
+        yield (f"the structure says something else than the page: {_first_difference(read, written)}")
+
+
+_KINDS = {
+    **{name: name.upper() for name in ("p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "tr", "th", "td")},
+    "ul": "L",
+    "ol": "L",
+    "table": "Table",
+    "thead": "THead",
+    "tbody": "TBody",
+    "blockquote": "BlockQuote",
+    "a": "Link",
+    "img": "Figure",
+    "div": "Div",
+}
+"""The elements of HTML that are an element of the structure each, with its kind (ISO 32000-1, 14.8.4)."""
+
+
+def _letters(body: html.HtmlElement) -> str:
+    return "".join(identity.read(html.tostring(body, encoding="utf-8"), Format.HTML).split())
+
+
+def _first_difference(read: str, written: str) -> str:
+    place = next((at for at, pair in enumerate(zip(read, written, strict=False)) if pair[0] != pair[1]), len(written))
+    return f"`{read[place : place + 20]}` instead of `{written[place : place + 20]}`"
 
 
 @dataclass
@@ -72,7 +130,7 @@ class _Structure:
 
 def _kids(element: Any) -> list[Any]:
     kids = element.get("/K", [])
-    return [*kids] if isinstance(kids, pikepdf.Array) else [kids]
+    return [*kids] if isinstance(kids, pikepdf.Array | list) else [kids]
 
 
 def _root_flaws(document: pikepdf.Pdf) -> Iterator[str]:
@@ -172,3 +230,50 @@ def _font_flaws(document: pikepdf.Pdf) -> Iterator[str]:
             yield f"the font {name} is not embedded"
         if "/ToUnicode" not in font:
             yield f"the font {name} does not say which letters it shows"
+
+
+def _metadata_flaws(document: pikepdf.Pdf) -> Iterator[str]:
+    """The metadata packet is complete; where there is document information, it says the same (ISO 19005-3, 6.6.3)."""
+    packet, info = document.open_metadata(), document.docinfo
+    for name in ("dc:title", "dc:creator", "dc:description", "dc:language", "dc:identifier", "pdf:Producer"):
+        if not packet.get(name):
+            yield f"the metadata packet has no {name}"
+    if {str(document.Root.get("/Lang", ""))} != packet.get("dc:language"):
+        yield "the metadata packet names another language than the document"
+    said: dict[str, object] = {name: packet.get(name, "") for name in ("dc:title", "dc:description", "pdf:Keywords")}
+    said |= {"pdf:Producer": packet.get("pdf:Producer", ""), "dc:creator": ", ".join(packet.get("dc:creator", []))}
+    said |= {name: str(packet.get(name, "")).replace("-", "") for name in ("xmp:CreateDate", "xmp:ModifyDate")}
+    for name, words in said.items():
+        if len(info) and str(info.get(_INFORMATION[name], "")).removeprefix("D:") != words:
+            yield f"the document information says another {name} than the metadata packet"
+    if len(info) and not {str(info.get("/ReleaseNumber", ""))} - {""} <= packet.get("xmp:Identifier", set()):
+        yield "the metadata packet lacks the release number"
+
+
+_INFORMATION = {
+    "dc:title": "/Title",
+    "dc:description": "/Subject",
+    "dc:creator": "/Author",
+    "pdf:Keywords": "/Keywords",
+    "pdf:Producer": "/Producer",
+    "xmp:CreateDate": "/CreationDate",
+    "xmp:ModifyDate": "/ModDate",
+}
+
+
+def _attachment_flaws(document: pikepdf.Pdf) -> Iterator[str]:
+    """Each attached file says what it is, and was made on the day of the release (ISO 19005-3, 6.8)."""
+    day = "D:" + str(document.open_metadata().get("xmp:CreateDate", "")).replace("-", "")
+    related = {one.objgen for one in document.Root.get("/AF", [])}
+    to_be_printed = any(str(intent.S) == "/GTS_PDFX" for intent in document.Root.get("/OutputIntents", []))
+    if not document.attachments and not to_be_printed:
+        yield "no source is attached"
+    for name, file in document.attachments.items():
+        if file.obj.objgen not in related or str(file.obj.get("/AFRelationship", "")) != "/Source":
+            yield f"the attached file {name} does not say that it is the source"
+        if not file.description or not file.get_file().mime_type:
+            yield f"the attached file {name} does not say what it is"
+        parameters: Any = file.get_file().obj.get("/Params", {})
+        dates = {str(parameters.get(key, "")) for key in ("/CreationDate", "/ModDate")}
+        if dates != {f"{day}000000Z"}:
+            yield f"the attached file {name} has another date than the release"

@@ -18,6 +18,7 @@ from communique.model import (
     Block,
     Direction,
     Emphasis,
+    Format,
     Furniture,
     Heading,
     Inline,
@@ -37,6 +38,7 @@ from communique.model import (
     Text,
     Typography,
 )
+from communique.render import PdfProfile, render
 
 ROOT = pathlib.Path(__file__).parents[2]
 TEMPLATES = ROOT / "templates"
@@ -60,6 +62,17 @@ def letterhead(name: str = "embassy") -> Letterhead:
         catalogs={},
         location=Location(f"templates/{name}/letterhead.toml", 1, 1),
     )
+
+
+_DRAWN: dict[tuple[Release, str, bool, Format, PdfProfile], bytes] = {}
+
+
+def drawn(shown: Release, head: Letterhead, kind: Format, profile: PdfProfile = PdfProfile.ARCHIVE_3) -> bytes:
+    """A release in one format, drawn once for all tests of a process."""
+    key = (shown, head.name, bool(head.labels), kind, profile)
+    if key not in _DRAWN:
+        _DRAWN[key] = render(shown, head, kind, profile)
+    return _DRAWN[key]
 
 
 def text(words: str) -> tuple[Inline, ...]:
@@ -105,6 +118,7 @@ def release(*blocks: Block, **fields: object) -> Release:
         observed=day,
         released=day,
         locales=("en", "az", "ar", "fa", "ru", "zh-Hans", "ka"),
+        source="en",
         number="3/2024",
     )
     return replace(english, **fields)  # type: ignore[arg-type]  # each test names fields that exist

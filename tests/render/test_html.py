@@ -4,6 +4,7 @@ import hashlib
 import json
 import re
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from lxml import etree
@@ -24,6 +25,7 @@ from communique.model import (
     MessageState,
     Paragraph,
     Quotation,
+    Release,
     Signature,
     Strong,
     Superscript,
@@ -32,6 +34,7 @@ from communique.model import (
     Unready,
 )
 from communique.render import html
+from communique.render.elements import plain
 from sample_releases import ALL, ARABIC, ENGLISH, furniture, letterhead, release, text
 
 LETTERHEADS = ("embassy", "joint")
@@ -146,20 +149,94 @@ def test_search_engines_are_told_every_language() -> None:
     assert found["zh-Hans"] == "../zh-Hans/black-january-2024.zh-Hans.html"
 
 
-def test_machines_are_told_where_the_page_and_its_other_formats_are() -> None:
-    page = drawn()
-    assert values(page, "//link[@rel='canonical']/@href") == ["black-january-2024.en.html"]
-    assert values(page, "//link[@type]/@href") == ["black-january-2024.en.pdf", "black-january-2024.en.docx"]
-    (article,) = (json.loads(words) for words in values(page, "//script/text()"))
-    assert [one["contentUrl"] for one in article["encoding"]] == values(page, "//link[@type]/@href")
+def article(shown: object) -> dict[str, Any]:
+    """What search engines are told of a page, as https://schema.org/NewsArticle."""
+    (words,) = values(drawn(shown), "//script/text()")
+    told: dict[str, Any] = json.loads(words)
+    return told
 
 
-def test_a_translation_names_its_source_and_the_source_its_translations() -> None:
-    source = json.loads(values(drawn(), "//script/text()")[0])
-    translation = json.loads(values(drawn(ARABIC), "//script/text()")[0])
-    assert [one["inLanguage"] for one in source["workTranslation"]] == list(ENGLISH.locales[1:])
-    assert translation["translationOfWork"]["inLanguage"] == ENGLISH.locales[0] == "en"
-    assert "workTranslation" not in translation
+def test_machines_are_told_where_the_other_formats_are() -> None:
+    files = [f"black-january-2024.en.{ending}" for ending in ("pdf", "docx", "txt")]
+    assert values(drawn(), "//link[@type]/@href") == files
+    assert [one["contentUrl"] for one in article(ENGLISH)["encoding"]] == files
+
+
+@pytest.mark.parametrize("shown", [ENGLISH, ARABIC], ids=lambda shown: shown.locale)
+def test_every_language_is_told_of_the_source_and_of_all_its_translations(shown: Release) -> None:
+    told = article(shown)
+    work = told if shown is ENGLISH else told["translationOfWork"]
+    translations = [one["inLanguage"] for one in work["workTranslation"]]
+    assert {work["inLanguage"], *translations, shown.locale} == {*ENGLISH.locales}
+    assert len(translations) == len({*translations} - {shown.locale})
+    assert ("translationOfWork" in told) is (shown is ARABIC)
+
+
+def test_a_translation_whose_source_does_not_go_out_still_names_its_language_and_no_other() -> None:
+    alone = replace(ARABIC, locales=("ar", "fa"))
+    assert article(alone)["translationOfWork"] == {
+        "@type": "NewsArticle",
+        "inLanguage": "en",
+        "workTranslation": [
+            {"@type": "NewsArticle", "inLanguage": "fa", "url": "../fa/black-january-2024.fa.html"},
+        ],
+    }
+    assert values(drawn(alone), "//link[@hreflang='x-default']/@href") == ["../ar/black-january-2024.ar.html"]
+
+
+# --- with a public address ---------------------------------------------------------------------------------------------
+
+SITE = "https://press.example.org/statements/black-january/2024/"
+PUBLIC = replace(ARABIC, address=SITE)
+
+
+def test_a_page_with_a_public_address_claims_it_everywhere() -> None:
+    page, told = drawn(PUBLIC), article(PUBLIC)
+    own = f"{SITE}ar/black-january-2024.ar.html"
+    assert values(page, "//link[@rel='canonical']/@href") == [own]
+    assert values(page, "//meta[@property='og:url']/@content") == [own]
+    assert (told["url"], told["mainEntityOfPage"]) == (own, own)
+    assert values(page, "//link[@hreflang='ar']/@href") == [own]
+
+
+def test_every_address_for_machines_is_whole_and_those_for_readers_are_not() -> None:
+    page = drawn(PUBLIC)
+    whole = [
+        *values(page, "//link/@href"),
+        *values(page, "//meta[@property='og:image' or @property='og:url']/@content"),
+    ]
+    assert len(whole) == 1 + len(ARABIC.locales) + 1 + 3 + 2
+    assert [one for one in whole if not one.startswith(SITE)] == []
+    data = re.findall(r'"(?:url|contentUrl|image|mainEntityOfPage)": "([^"]*)"', values(page, "//script/text()")[0])
+    assert len(data) == 2 + 1 + 3 + len(ARABIC.locales) - 1
+    assert [one for one in data if not one.startswith(SITE)] == []
+    assert values(page, "//nav//@href")[0] == "../en/black-january-2024.en.html"
+
+
+def test_every_language_names_the_same_set_of_addresses() -> None:
+    """Search engines drop a set whose pages do not name each other."""
+
+    def told(locale: str) -> dict[str, str]:
+        page = drawn(replace(PUBLIC, locale=locale))
+        return dict(zip(values(page, "//link/@hreflang"), values(page, "//link[@hreflang]/@href"), strict=True))
+
+    assert {*told("en")} == {*ARABIC.locales, "x-default"}
+    assert told("en") == told("fa") == told("zh-Hans")
+
+
+def test_messengers_get_a_picture_with_words_where_they_can_fetch_it() -> None:
+    page = drawn(PUBLIC)
+    assert values(page, "//meta[@property='og:image']/@content") == [f"{SITE}emblem.png"]
+    assert values(page, "//meta[@property='og:image:alt']/@content") == [ARABIC.furniture.emblem_alt]
+    assert not drawn().xpath("//meta[starts-with(@property, 'og:image')]")
+
+
+@pytest.mark.parametrize("shown", [ENGLISH, replace(PUBLIC, draft=True)], ids=["no address", "a draft"])
+def test_a_page_without_a_public_address_claims_none(shown: Release) -> None:
+    page = drawn(shown)
+    assert not page.xpath("//link[@rel='canonical'] | //meta[@property='og:url']")
+    assert not {"url", "mainEntityOfPage", "image"} & {*article(shown)}
+    assert SITE not in html.render(shown, letterhead()).decode()
 
 
 def test_messengers_are_told_the_language_with_its_territory() -> None:
@@ -182,12 +259,12 @@ def test_other_languages_are_named_in_themselves() -> None:
 
 
 def test_the_description_for_machines_is_the_lead() -> None:
-    article = json.loads(values(drawn(), "//script/text()")[0])
-    lead = html.plain(ENGLISH.blocks[0].content)  # type: ignore[union-attr]
-    assert article["@type"] == "NewsArticle"
-    assert article["headline"] == "34th anniversary of the “Black January” tragedy"
-    assert (article["inLanguage"], article["datePublished"], article["identifier"]) == ("en", "2024-01-20", "3/2024")
-    assert lead.startswith(article["description"].rstrip("…"))
+    told = article(ENGLISH)
+    lead = plain(ENGLISH.blocks[0].content)  # type: ignore[union-attr]
+    assert told["@type"] == "NewsArticle"
+    assert told["headline"] == "34th anniversary of the “Black January” tragedy"
+    assert (told["inLanguage"], told["datePublished"], told["identifier"]) == ("en", "2024-01-20", "3/2024")
+    assert lead.startswith(told["description"].rstrip("…"))
 
 
 def test_a_title_cannot_end_the_data_block() -> None:

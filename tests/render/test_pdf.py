@@ -1,9 +1,9 @@
 import hashlib
-import inspect
 import io
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -16,22 +16,22 @@ import pytest
 from fontTools.ttLib import TTFont
 
 import communique
-from communique import direction, fonts
+from checker import embedded
+from communique import fonts
 from communique.diagnostics import EnvironmentProblem, TextProblems
 from communique.model import (
     Direction,
-    Emphasis,
+    Format,
     Inline,
     MessageState,
     Paragraph,
     Release,
-    Superscript,
-    Text,
     Unready,
 )
 from communique.render import PdfProfile, html, pdf
 from communique.render import text as plain_text
-from sample_releases import ALL, ARABIC, ENGLISH, EVERY, PERSIAN, furniture, letterhead, release, text
+from communique.render.elements import plain
+from sample_releases import ALL, ARABIC, ENGLISH, EVERY, PERSIAN, drawn, examples, furniture, letterhead, release, text
 
 SOURCES = Path(communique.__file__).parent.parent
 
@@ -48,13 +48,6 @@ def long_release(shown: Release = ENGLISH, times: int = 4) -> Release:
 
 
 # --- reading it back ---------------------------------------------------------------------------------------------------
-
-
-def from_left_to_right(content: bytes, wanted: str) -> str:
-    """The wanted letters of the first page in the order of their places on the paper."""
-    page = pypdfium2.PdfDocument(content)[0].get_textpage()
-    letters = [(page.get_charbox(index)[0], page.get_text_range(index, 1)) for index in range(page.count_chars())]
-    return "".join(letter for _, letter in sorted(letters) if letter in wanted)
 
 
 def elements(content: bytes) -> Iterator[tuple[str, pikepdf.Dictionary]]:
@@ -84,40 +77,6 @@ def packet(content: bytes) -> str:
 
 def pages(content: bytes) -> list[str]:
     return [page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(content)]
-
-
-# --- direction ---------------------------------------------------------------------------------------------------------
-
-
-def laid_out(*content: Inline) -> bytes:
-    """An Arabic page with one paragraph, isolated as `compose` does it, and nothing else but Arabic words."""
-    words = furniture(
-        issuer="سفارة",
-        kind="بيان",
-        dateline="جنيف",
-        embargo="للنشر",
-        number="",
-        contact=("قسم",),
-        end_mark="انتهى",
-        page=("ص",),
-    )
-    block = Paragraph("a", direction.isolate(content, Direction.RTL))
-    return pdf.render(replace(ARABIC, title=text("عنوان"), furniture=words, blocks=(block,)), letterhead())
-
-
-def test_a_latin_name_in_several_pieces_reads_from_left_to_right_in_arabic() -> None:
-    content = laid_out(Text("تقرير Human "), Emphasis(text("Rights")), Text(" Watch"))
-    assert from_left_to_right(content, "HumanRightsWatch") == "HumanRightsWatch"
-
-
-def test_a_raised_ending_stands_after_its_number_in_arabic() -> None:
-    content = laid_out(Text("الذكرى 34"), Superscript(text("th")), Text(" اليوم"))
-    assert from_left_to_right(content, "34th") == "34th"
-
-
-def test_a_telephone_number_reads_from_left_to_right_in_arabic() -> None:
-    content = laid_out(Text("هاتف +994 12 000 00 00"))
-    assert from_left_to_right(content, "+0123456789") == "+994120000000"
 
 
 # --- the page ----------------------------------------------------------------------------------------------------------
@@ -154,18 +113,19 @@ def test_a_draft_is_marked_on_every_page() -> None:
     assert not any("Draft" in page for page in pages(pdf.render(long_release(), letterhead())))
 
 
-def embedded(content: bytes) -> set[str]:
-    """The families of the fonts in a file."""
-    with opened(content) as document:
-        names = {str(font.BaseFont) for page in document.pages for font in page.Resources.Font.values()}
-    return {re.sub(r"-(Bold|Italic|Oblique)", "", name.partition("+")[2]).replace("-", " ") for name in names}
-
-
 def test_only_the_fonts_of_the_script_are_used() -> None:
     for shown in EVERY:
-        used = embedded(pdf.render(shown, letterhead()))
+        used = embedded(drawn(shown, letterhead(), Format.PDF))
         assert used
         assert used <= {*fonts.families(shown.script)}, shown.locale
+
+
+def test_a_chinese_or_a_japanese_file_weighs_at_most_210_kilobytes() -> None:
+    samples = [(shown, letterhead()) for shown in EVERY if shown.locale in {"zh-Hans", "ja"}]
+    made = [*samples, *((shown, head) for shown, head in examples() if shown.locale[:2] in {"zh", "ja"})]
+    sizes = {shown.name: len(drawn(shown, head, Format.PDF)) for shown, head in made}
+    assert len(sizes) > 2
+    assert {name: size for name, size in sizes.items() if size > 210_000} == {}
 
 
 @pytest.mark.parametrize("name", ["embassy", "joint"])
@@ -240,7 +200,7 @@ def test_the_newer_standards_are_declared_on_request() -> None:
     with opened(content) as document:
         entries = [*document.open_outline().root]
         action = document.Root.Outlines.First.A
-    assert [entry.title for entry in entries] == [html.plain(ENGLISH.title)]
+    assert [entry.title for entry in entries] == [plain(ENGLISH.title)]
     assert (str(action.S), str(action.SD[0].S)) == ("/GoTo", "/H1")
 
 
@@ -276,7 +236,7 @@ def test_arabic_reads_back_as_it_was_written() -> None:
         if "/ActualText" in element
     ]
     read = re.sub(r"\s", "", "".join(spans))
-    assert re.sub(r"\s", "", html.plain(ARABIC.title)) in read
+    assert re.sub(r"\s", "", plain(ARABIC.title)) in read
     assert "الأذربيجانيينالذيناستشهدواببطولة" in read
 
 
@@ -347,52 +307,35 @@ def test_equal_releases_give_equal_bytes_in_any_process() -> None:
     assert digests(PYTHONHASHSEED="2", TZ="America/Lima", LC_ALL="C.UTF-8") == here
 
 
-def test_the_fonts_of_the_machine_change_nothing(tmp_path: Path) -> None:
-    """A font of another look under the name of ours lies where fontconfig finds it; or there is no font at all."""
-    machine = tmp_path / "machine"
-    machine.mkdir()
-    alien = TTFont(fonts.folder() / "NotoSerifThai-Bold.ttf")
+@pytest.fixture
+def crowded(tmp_path: Path) -> Path:
+    """A folder as a machine with 300 fonts has it; one of them bears the name of ours and looks otherwise."""
+    place = tmp_path / "machine" / "fonts"
+    place.mkdir(parents=True)
+    thai = (fonts.folder() / "NotoSerifThai-Bold.ttf").read_bytes()
+    ours, others = "Noto Serif Thai".encode("utf-16-be"), (f"Alien Sans {n:04}".encode("utf-16-be") for n in range(299))
+    assert thai.count(ours)
+    for number, name in enumerate(others):
+        (place / f"{number}.ttf").write_bytes(thai.replace(ours, name))
+    alien = TTFont(io.BytesIO(thai))
     for record in alien["name"].names:
         if record.nameID in {1, 4, 16}:
             record.string = "Noto Serif"
-    alien.save(machine / "alien.ttf")
-    found = {}
-    for name, folder in {"many": machine, "none": tmp_path / "empty"}.items():
-        configuration = tmp_path / f"{name}.conf"
-        configuration.write_text(f"<fontconfig><dir>{folder}</dir></fontconfig>")
-        found[name] = digests(FONTCONFIG_FILE=str(configuration), HOME=str(tmp_path), XDG_DATA_HOME=str(machine))
-    assert found["many"] == found["none"]
-    assert found["many"]["en"] == hashlib.sha256(pdf.render(ENGLISH, letterhead())).hexdigest()
+    alien.save(place / "alien.ttf")
+    return place.parent
 
 
-# --- WeasyPrint's private parts ------------------------------------------------------------------------------------------
-
-
-def test_weasyprint_still_builds_its_structure_tree_as_we_listen_to_it() -> None:
-    from weasyprint.pdf import tags
-
-    arguments = ["box", "parent", "pdf", "page_number", "nums", "annotations", "tags"]
-    assert [*inspect.signature(tags._build_box_tree).parameters] == arguments  # noqa: SLF001 - that is what is tested
-    assert inspect.isgeneratorfunction(tags._build_box_tree)  # noqa: SLF001
-    assert "_build_box_tree" in tags.add_tags.__code__.co_names
-
-
-def test_weasyprint_still_knows_the_box_of_a_link() -> None:
-    import weasyprint
-
-    page = weasyprint.HTML(string="<p><a href='https://example.org/'>a <b>link</b></a>").render().pages[0]
-    assert {link[-1].element.tag for link in page.links} == {"a", "b"}
-
-
-def test_weasyprint_still_ends_a_broken_word_with_a_hyphen_and_knows_the_element_of_a_line() -> None:
-    import weasyprint
-    from weasyprint.formatting_structure import boxes
-
-    source = "<html lang=en style='hyphens: auto; font-family: Noto Serif'><p style='width: 6em'>responsibilities"
-    page = weasyprint.HTML(string=source).render().pages[0]._page_box  # noqa: SLF001
-    texts = [box for box in page.descendants() if isinstance(box, boxes.TextBox)]
-    assert texts[0].text.endswith("\N{HYPHEN}")
-    assert texts[0].element.tag == "p"
+@pytest.mark.slow
+def test_no_font_of_the_machine_is_ever_used_were_there_none_or_three_hundred(tmp_path: Path, crowded: Path) -> None:
+    assert shutil.which("fc-list"), "this test needs the program fc-list (Debian: fontconfig)"
+    here = {shown.locale: hashlib.sha256(pdf.render(shown, letterhead())).hexdigest() for shown in ALL}
+    for count, folder in {300: crowded, 0: tmp_path / "empty"}.items():
+        configuration = tmp_path / f"{count}.conf"
+        configuration.write_text(f"<fontconfig><dir>{folder}</dir><cachedir>{tmp_path}/cache</cachedir></fontconfig>")
+        machine = {"FONTCONFIG_FILE": str(configuration), "HOME": str(folder), "XDG_DATA_HOME": str(folder)}
+        listed = subprocess.run(["fc-list"], env={**os.environ, **machine}, check=True, capture_output=True, text=True)
+        assert len(listed.stdout.splitlines()) == count
+        assert digests(**machine, FONTCONFIG_SYSROOT=str(folder), FONTCONFIG_PATH=str(folder)) == here
 
 
 # --- refusals ----------------------------------------------------------------------------------------------------------

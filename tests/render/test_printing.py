@@ -6,6 +6,7 @@ import io
 from dataclasses import replace
 
 import pikepdf
+import pydyf
 import pytest
 
 from checker import flaws
@@ -92,6 +93,12 @@ def test_the_text_is_the_same_as_in_other_files_and_still_tagged() -> None:
     assert flaws(printed(ARABIC)) == []
 
 
+def test_a_colour_that_a_style_gives_by_its_look_is_refused() -> None:
+    head = replace(letterhead(), print_css=letterhead().print_css + "h1 { color: lab(40% 50 50) }")
+    with pytest.raises(TextProblems, match="a colour of a screen is left"):
+        pdf.render(ENGLISH, head, PdfProfile.PRINT, PRESS)
+
+
 def test_equal_releases_give_equal_bytes() -> None:
     assert printed() == printed()
 
@@ -104,3 +111,51 @@ def test_a_gradient_in_the_emblem_is_an_error() -> None:
     )
     with pytest.raises(TextProblems, match="a gradient has the colours of a screen"):
         printed(emblem=emblem.encode())
+
+
+# --- the last look -----------------------------------------------------------------------------------------------------
+
+
+def page(**fields: object) -> pydyf.PDF:
+    """The least that can go to a press: a page, its content, and the name of the press."""
+    pdf = pydyf.PDF()
+    content = pydyf.Stream([b"0 0 0 1 k", b"0 0 9 9 re f"])
+    pdf.add_object(content)
+    pdf.add_page(pydyf.Dictionary({"Type": "/Page", "Contents": content.reference, **fields}))
+    pdf.catalog["OutputIntents"] = pydyf.Array([pydyf.Dictionary({"S": "/GTS_PDFX"})])
+    return pdf
+
+
+def content(pdf: pydyf.PDF) -> pydyf.Stream:
+    return next(one for one in pdf.objects if isinstance(one, pydyf.Stream))
+
+
+def test_what_is_fit_for_the_press_passes_the_last_look() -> None:
+    printing.look_over(page())
+
+
+@pytest.mark.parametrize("operator", [b"1 0 0 rg", b"0 0 1 RG", b"q 1 0 0 rg Q", b"/lab-d50 cs"])
+def test_a_colour_of_a_screen_does_not_pass(operator: bytes) -> None:
+    pdf = page()
+    content(pdf).stream.append(operator)
+    with pytest.raises(ValueError, match="a colour of a screen is left"):
+        printing.look_over(pdf)
+
+
+def test_an_object_with_the_colours_of_a_screen_does_not_pass() -> None:
+    pdf = page(Group=pydyf.Dictionary({"S": "/Transparency", "CS": "/DeviceRGB"}))
+    with pytest.raises(ValueError, match="an object of the page has the colours of a screen"):
+        printing.look_over(pdf)
+
+
+def test_a_file_that_names_no_press_does_not_pass() -> None:
+    pdf = page()
+    del pdf.catalog["OutputIntents"]
+    with pytest.raises(ValueError, match="does not name its press"):
+        printing.look_over(pdf)
+
+
+def test_what_can_be_clicked_on_does_not_pass() -> None:
+    pdf = page(Annots=pydyf.Array([pydyf.Dictionary({"Subtype": "/Link"})]))
+    with pytest.raises(ValueError, match="can be clicked on"):
+        printing.look_over(pdf)

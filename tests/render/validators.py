@@ -88,10 +88,14 @@ def seen(files: Sequence[pathlib.Path]) -> list[dict[str, Any]]:
 
 def as_pdf(file: pathlib.Path, folder: pathlib.Path) -> pathlib.Path:
     """A document as LibreOffice lays it out."""
-    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    command = ("--headless", "--convert-to", "pdf", "--outdir", str(folder), str(file))
-    run(program("soffice"), profile, *command)
+    as_pdfs([file], folder)
     return folder / f"{file.stem}.pdf"
+
+
+def as_pdfs(files: Sequence[pathlib.Path], folder: pathlib.Path) -> None:
+    """Have LibreOffice lay documents out, all in one session; one that it cannot open has no PDF then."""
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    run(program("soffice"), profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder), *map(str, files))
 
 
 def text_of(file: pathlib.Path) -> str:

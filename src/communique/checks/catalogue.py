@@ -33,6 +33,7 @@ CATALOGUE: tuple[Check, ...] = (
     Check(Code.FROZEN_VALUE, (E, W)),
     Check(Code.TEMPLATE_SYNTAX, (E,)),
     Check(Code.DAMAGED_PLACEHOLDER, (E,), mended=True),
+    Check(Code.UNDECLARED, (E,)),
     Check(Code.LOST_REPEAT, (W,)),
     Check(Code.FUTURE, (W,)),
     # marks and shape
@@ -50,6 +51,10 @@ CATALOGUE: tuple[Check, ...] = (
     Check(Code.DATE, (E,)),
     Check(Code.WEEKDAY, (E,)),
     Check(Code.MATRIX, (E,)),
+    Check(Code.NUMBER_DISAGREES, (E,)),
+    Check(Code.DATE_DISAGREES, (E,)),
+    Check(Code.WEEKDAY_DISAGREES, (E,)),
+    Check(Code.VALUE_LACKING, (E,)),
     Check(Code.TERM, (W,)),
     Check(Code.FIXED_NAME, (E, W)),
     Check(Code.INCONSISTENT, (W,)),

@@ -24,6 +24,7 @@ from communique import fonts
 from communique.diagnostics import Code, Diagnostic, EnvironmentProblem, Location, TextProblems
 from communique.model import Letterhead, Release
 from communique.render import PdfProfile, fit, html, metadata, printing, tagging
+from communique.render.elements import escaped, plain
 
 if TYPE_CHECKING:
     from weasyprint import CSS
@@ -173,6 +174,7 @@ def _finish(
     mend(document, pdf)
     if profile is PdfProfile.PRINT:
         printing.print_in(printing.ink(press), pdf)
+        printing.look_over(pdf)
     metadata.write(release, profile, document, pdf)
 
 
@@ -263,9 +265,9 @@ def _missing_glyph(release: Release, character: str) -> Diagnostic:
     named = f"U+{ord(character):04X} {unicodedata.name(character, 'without a name')}"
     return Diagnostic(
         Code.GLYPH,
-        f"no font has the character `{character}` ({named})",
+        f"no font has the character `{character}` ({named}), in `{release.locale}`",
         Location(f"{release.name}.pdf"),
-        f"write it in another way in the text of `{release.locale}`, or add a font that has it to `fonts.toml`",
+        "write it in another way, or add a font that has it to `fonts.toml`",
         locale=release.locale,
         block=_block_with(release, character),
     )
@@ -273,8 +275,8 @@ def _missing_glyph(release: Release, character: str) -> Diagnostic:
 
 def _block_with(release: Release, character: str) -> str:
     """The block that holds a character; `title` if the title does; nothing if it stands in the letterhead."""
-    if character in html.plain(release.title):
+    if character in plain(release.title):
         return "title"
-    marked = html.escaped(character)
+    marked = escaped(character)
     found = (html.identifier(block) for block in release.blocks if marked in html.blocks((block,), ""))
     return next(found, "")

@@ -19,6 +19,9 @@ Ink: TypeAlias = Callable[[float, float, float], tuple[float, ...]]
 """Red, green and blue of a screen (0 to 1) to cyan, magenta, yellow and black."""
 
 _SCREEN_COLOUR = re.compile(rb"(-?[\d.]+) (-?[\d.]+) (-?[\d.]+) (rg|RG)")
+_ANY_SCREEN_COLOUR = re.compile(rb"(?:^|\s)(?:rg|RG|/lab-\w+ (?:cs|CS))(?:\s|$)")
+"""Three parts of light, or a colour by how it looks: WeasyPrint names the spaces of CSS `lab()` like that."""
+_SCREENS = ("/DeviceRGB", "/CalRGB")
 _LARGEST_DIFFERENCE = 0.002
 """Between the three colours of a grey."""
 
@@ -87,9 +90,30 @@ def print_in(convert: Ink, pdf: Any) -> None:
         raise ValueError("a gradient has the colours of a screen; use plain colours for printing")
 
 
+def look_over(pdf: Any) -> None:
+    """Look once more at all that would go to the press, however it came there.
+
+    Raises:
+        ValueError: a colour of a screen is left, the press is not named, or something can be clicked on.
+    """
+    operators = (one for stream in _streams(pdf) for one in stream.stream if isinstance(one, bytes))
+    if any(_ANY_SCREEN_COLOUR.search(operator) for operator in operators):
+        raise ValueError("a colour of a screen is left in the page")
+    if any(space in str(one) for one in pdf.objects for space in _SCREENS if isinstance(one, dict)):
+        raise ValueError("an object of the page has the colours of a screen")
+    if not pdf.catalog.get("OutputIntents"):
+        raise ValueError("the file does not name its press")
+    if any(_object(pdf, page).get("Annots") for page in pdf.page_references):
+        raise ValueError("something on the page can be clicked on")
+
+
+def _object(pdf: Any, reference: bytes) -> Any:
+    return pdf.objects[int(reference.split()[0])]
+
+
 def _streams(pdf: Any) -> Iterator[Any]:
     """The pages and the drawings on them."""
-    pages = {int(pdf.objects[int(page.split()[0])]["Contents"].split()[0]) for page in pdf.page_references}
+    pages = {int(_object(pdf, page)["Contents"].split()[0]) for page in pdf.page_references}
     for number, one in enumerate(pdf.objects):
         extra = getattr(one, "extra", {})
         if number in pages or "PatternType" in extra or extra.get("Subtype") in {"/Form", "/Image"}:

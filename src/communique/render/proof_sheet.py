@@ -7,7 +7,7 @@ from communique.diagnostics import Location
 from communique.model import Direction
 from communique.proof_sheet import SIGNATURE, Entry, ProofSheet, Sentence
 from communique.render import pdf
-from communique.render.html import escaped
+from communique.render.elements import escaped
 
 CSS = """
 @page { size: A4; margin: 11mm 13mm }

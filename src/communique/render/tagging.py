@@ -2,7 +2,7 @@
 
 - Page numbers and running heads are tagged content that no structure reaches: they become artifacts
   (https://github.com/Kozea/WeasyPrint/issues/1836), as do the heads of a table on its later pages.
-- A paragraph, list or table split by a page break is two: it becomes one.
+- A paragraph, list or table split by a page break is two, and a link split by the end of a line: each becomes one.
 - The language of an inner element is lost, as are the kind of a list and the direction of a table header.
 - Text reads back wrong where its glyphs are not in the order of its letters, or stand for other ones: right-to-left and
   Indic scripts, hyphens of broken lines, no-break spaces (issue 2841). The words are put beside it as `/ActualText`.
@@ -33,8 +33,8 @@ _HYPHEN = "\N{HYPHEN}"
 _UNKNOWN = "\N{REPLACEMENT CHARACTER}"
 """What a glyph says that stands for no letter: readers do not agree on it, so that the words must be put beside it."""
 
-_ONE_EACH = frozenset({"/NonStruct", "/Link", "/Figure", "/Lbl"})
-"""Kinds that may stand on each page: a link has an annotation for each."""
+_ONE_EACH = frozenset({"/NonStruct", "/Figure", "/Lbl"})
+"""Kinds that may stand on each page."""
 _HEADINGS = frozenset(f"/H{level}" for level in range(1, 7))
 
 
@@ -113,8 +113,8 @@ def _finish(profile: PdfProfile, heard: _Heard, document: Any, pdf: Any) -> None
     del document
     _drop_repeated_heads(heard, pdf)
     _describe(heard, pdf)
-    _merge(heard, pdf)
     _wrap_link_words(pdf)
+    _merge(heard, pdf)
     _name_dead_links(heard, pdf)
     _write_words(heard, pdf)
     _make_artifacts(pdf)
@@ -194,11 +194,12 @@ def _on_paper(box: Any, page: Any) -> list[float]:
 
 
 def _merge(heard: _Heard, pdf: Any) -> None:
-    """Make one structure element of those that one HTML element became on different pages."""
+    """Make one structure element of those that one HTML element became on different pages; of a link, on each line."""
     first: dict[tuple[int, str], tuple[int, Any]] = {}
     for page, element, made in heard.elements:
         key = (id(element), made["S"])
-        if key in first and first[key][0] < page and made["S"] not in _ONE_EACH:
+        parted = key in first and (first[key][0] < page or made["S"] == "/Link")
+        if parted and made["S"] not in _ONE_EACH:
             _move(pdf, page, made, first[key][1])
         else:
             first.setdefault(key, (page, made))
@@ -218,7 +219,8 @@ def _move(pdf: Any, page: int, source: Any, target: Any) -> None:
     siblings = _object(pdf, source["P"])["K"]
     if source.reference in siblings:
         siblings.remove(source.reference)
-    for _, owners in _parent_tree(pdf):
+    numbers = _object(pdf, _object(pdf, pdf.catalog["StructTreeRoot"])["ParentTree"])["Nums"]
+    for owners in (numbers, *(owners for _, owners in _parent_tree(pdf))):
         owners[:] = [target.reference if owner == source.reference else owner for owner in owners]
 
 
