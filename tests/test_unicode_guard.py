@@ -1,23 +1,29 @@
 """The guard against characters nobody sees or that look like others, over everything CLDR knows to say.
 
-CLDR holds words of every language in its right letters: what the guard says of them is a false alarm, or a fault of CLDR.
+CLDR holds words of every language in its right letters: what the guard says of them is a false alarm, or a fault of
+CLDR. Such faults there are, Latin letters in Serbian, Kazakh and Chuvash words; CLDR's own lists of letters, as ICU gives
+them, say which.
 """
 
 from __future__ import annotations
 
+import functools
 import itertools
+import pickle
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
+import icu
 import pytest
 from babel import localedata
 
 from communique.checks import OF_TEXT, characters, disguised, figures
-from communique.checks.pair import Language, Pair, language_of
-from communique.diagnostics import Code, Location, Passage
+from communique.checks.pair import WORD, Finding, Language, Pair, language_of
+from communique.diagnostics import Code, Location, Passage, Severity
 from communique.grammar import Grammar, load_grammar
-from communique.locales import is_locale
+from communique.locales import is_locale, script
 from communique.model import BlockKind, Message
 from communique.source import load_edition, load_statement
 from communique.unseen import first_unseen
@@ -34,6 +40,8 @@ GUARD = (
 )
 MOST_FALSE_ALARMS = 0.0001
 """Of all texts."""
+AT_ONCE = 50
+"""Texts that are looked at together, and one by one only if something is found in them."""
 ATTACKS = {
     "turned figure": ("\u202e4302\u202c", Code.BIDI),
     "open isolate": ("\u2067a", Code.BIDI),
@@ -48,6 +56,16 @@ ATTACKS = {
     "raised digits in a figure": ("1\u2074\u2077", Code.DIGITS),
     "letters in parts": ("e\u0301", Code.NOT_NFC),
     "a heap of marks": ("o\u0337\u0321\u0322\u0323\u0324", Code.PILED_MARKS),
+    "Greek in a unit": ("\u03bcg\u03bf", Code.MIXED_SCRIPT),
+    "Greek mu inside a word": ("co\u03bcmon", Code.MIXED_SCRIPT),
+    "a selector of Mongolian": ("peace\u180e", Code.INVISIBLE),
+    "joiners far from their script": ("\u0cb2\u0ccd" + "\u200c" * 4 + "a", Code.INVISIBLE),
+}
+INNOCENT = {
+    "micrograms": "5 \u03bcg",
+    "Kannada with two joiners": "\u0cb2\u0c95\u0ccd\u0cb8\u0ccd\u200c\u200c",
+    "Khmer with three spaces of no width": "\u1798\u17c9\u17c4\u1784\u200b\u200b\u200b\u1793\u17c5",
+    "a Mongolian vowel set apart": "\u1830\u1820\u1837\u180e\u1820",
 }
 
 
@@ -66,6 +84,11 @@ def texts(node: object) -> Iterator[str]:
             pass
 
 
+def own_data(name: str) -> object:
+    """What a locale does not inherit; Babel would keep it, and give it to everybody as if it were whole."""
+    return pickle.loads(Path(localedata.resolve_locale_filename(name)).read_bytes())  # noqa: S301 - a file of Babel
+
+
 @pytest.fixture
 def english(newsroom: SmallNewsroom) -> Pair:
     grammar = load_grammar("en", ())
@@ -76,10 +99,11 @@ def english(newsroom: SmallNewsroom) -> Pair:
     return Pair(message, passage, passage, language, language, edition)
 
 
-def found(pair: Pair, text: str, language: Language) -> list[Code]:
+def found(pair: Pair, text: str, language: Language) -> list[Finding]:
+    """What the guard says, but for notes (`U+200E is not needed`), which keep nothing back."""
     passage = Passage(text, pair.source.pieces)
     one = replace(pair, source=passage, translation=passage, language=language)
-    return [finding.code for rule in GUARD for finding in rule(one)]
+    return [finding for rule in GUARD for finding in rule(one) if finding.severity is not Severity.NOTE]
 
 
 def in_script(grammar: Grammar, locale: str) -> Language:
@@ -92,23 +116,69 @@ def test_the_guard_is_what_the_checks_run() -> None:
 
 @pytest.mark.parametrize("text, code", ATTACKS.values(), ids=ATTACKS)
 def test_an_attack_is_found(english: Pair, text: str, code: Code) -> None:
-    assert code in found(english, f"On that day {text} people.", english.language)
+    assert code in [one.code for one in found(english, f"On that day {text} people.", english.language)]
+
+
+@pytest.mark.parametrize("text", INNOCENT.values(), ids=INNOCENT)
+def test_what_a_script_or_a_unit_needs_is_no_attack(english: Pair, text: str) -> None:
+    assert found(english, text, english.language) == []
+
+
+# --- false alarms --------------------------------------------------------------------------------------------------------
+
+
+@functools.cache
+def alphabet(locale: str) -> frozenset[str]:
+    """The letters that CLDR lists for a language, its own and those of foreign words; none where ICU has no list."""
+    if locale not in {name.replace("_", "-") for name in icu.Locale.getAvailableLocales()}:
+        return frozenset()
+    data = icu.LocaleData(locale)
+    return frozenset("".join(sign for kind in (0, 1) for sign in data.getExemplarSet(0, kind)))
+
+
+def is_fault_of_cldr(findings: list[Finding], text: str, locale: str) -> bool:
+    """Whether nothing but words are found of whose letters CLDR itself lists some for the language, and some not."""
+    known = alphabet(locale)
+    words = [word[0].lower() for one in findings for word in WORD.finditer(text) if one.offset in range(*word.span())]
+    mixed = all({sign in known for sign in word if sign.isalpha()} == {True, False} for word in words)
+    return mixed and all(one.code is Code.MIXED_SCRIPT for one in findings)
 
 
 def test_false_alarms_over_cldr_are_rarer_than_one_in_ten_thousand(
     english: Pair, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    count, alarms = 0, list[tuple[str, str]]()
+    said: dict[tuple[str, str], list[str]] = {}
     for name in localedata.locale_identifiers():
         tag = name.replace("_", "-")
-        language = in_script(english.language.grammar, tag if is_locale(tag) else tag.partition("-")[0])
-        for text in set(texts(localedata.load(name, merge_inherited=False))):
-            count += 1
-            if text.isascii():
-                continue
-            if first_unseen(text) or found(english, text, language):
-                alarms.append((tag, text))
+        language = tag if is_locale(tag) else tag.partition("-")[0]
+        for text in set(texts(own_data(name))):
+            said.setdefault((script(language), text), []).append(language)
+    count = sum(map(len, said.values()))
+    alarms, faults = list[tuple[str, str]](), 0
+    for (_, text), languages in suspects(english, said):
+        findings = found(english, text, in_script(english.language.grammar, languages[0]))
+        for language in languages if findings or first_unseen(text) else ():
+            is_fault = not first_unseen(text) and is_fault_of_cldr(findings, text, language)
+            faults += is_fault
+            alarms += [] if is_fault else [(language, text)]
     with capsys.disabled():
-        sys.stdout.write(f"\n{len(alarms)} of {count} texts of CLDR: {len(alarms) / count:.4%}\n")
-    assert count > 100_000
-    assert len(alarms) < count * MOST_FALSE_ALARMS, alarms[:200]
+        sys.stdout.write(
+            f"\n{len(alarms)} false alarms in {count} texts of CLDR: {len(alarms) / count:.4%};"
+            f" {faults} texts with letters that CLDR does not list for their language\n"
+        )
+    assert count > 400_000
+    assert len(alarms) < count * MOST_FALSE_ALARMS, alarms
+
+
+def suspects(english: Pair, said: dict[tuple[str, str], list[str]]) -> Iterator[tuple[tuple[str, str], list[str]]]:
+    """The texts among many with anything to find: no rule of the guard looks beyond the end of a line."""
+    ordered = sorted(said.items())
+    for start in range(0, len(ordered), AT_ONCE):
+        several = ordered[start : start + AT_ONCE]
+        for iso, group in itertools.groupby(several, key=lambda one: one[0][0]):
+            known = list(group)
+            text = "\n".join(one for (_, one), _ in known)
+            language = in_script(english.language.grammar, known[0][1][0])
+            assert language.grammar.script == iso
+            if first_unseen(text) or found(english, text, language):
+                yield from known

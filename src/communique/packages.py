@@ -59,6 +59,9 @@ def parsed(content: bytes, shown: str, hint: str = AGAIN) -> etree._Element:
     except etree.XMLSyntaxError as error:
         said = (error.msg or "not well formed").partition(", line")[0].strip()
         raise problem(shown, f"the file is damaged: {said}", hint, error.lineno or 0) from None
+    # lxml raises for the last thing said only, so that a warning lets pass every error before it.
+    for said_first in parser.error_log.filter_from_errors():
+        raise problem(shown, f"the file is damaged: {said_first.message}", hint, said_first.line)
     if root.getroottree().docinfo.internalDTD is not None:
         raise problem(shown, _DOCUMENT_TYPE, hint)
     return root

@@ -14,7 +14,8 @@ ODD = re.compile(
     "\ud800-\uf8ff\U000e0000-\U0010ffff]"
 )
 """Controls, turned directions, signs without a shape, tags and private use."""
-OPENING, CLOSING = frozenset("\u2066\u2067\u2068"), "\u2069"
+ISOLATE = re.compile("[\u2066-\u2069]")
+CLOSING = "\u2069"
 
 
 def first_unseen(text: str) -> tuple[int, str] | None:
@@ -36,11 +37,11 @@ def called(sign: str) -> str:
 def _unpaired(text: str) -> int | None:
     """An isolate without the other of its pair."""
     opened: list[int] = []
-    for at, sign in enumerate(text):
-        if sign in OPENING:
-            opened.append(at)
-        elif sign == CLOSING and not opened:
-            return at
-        elif sign == CLOSING:
+    for mark in ISOLATE.finditer(text):
+        if mark[0] != CLOSING:
+            opened.append(mark.start())
+        elif not opened:
+            return mark.start()
+        else:
             opened.pop()
     return opened[0] if opened else None
