@@ -2,7 +2,8 @@
 
 `bad_inputs/<part>/` holds one file for each mistake, to be put in the place of the good one of the smallest newsroom, or
 to be imported; `bad_inputs/expected.toml` says what must be told of it, `families.toml` which of the known families of
-bad inputs it belongs to. The places were found in the files, not in the output.
+bad inputs it belongs to. The places were found in the files, not in the output: where the faulty part begins; the sign at
+which a reader can go no further; the beginning of a file or of a header that lacks a part.
 """
 
 from __future__ import annotations
@@ -93,7 +94,8 @@ def test_a_bad_input_is_refused_with_its_problems_in_their_places(
     else:
         ended = build(communique, locale, "html" if part == "page" else "txt")
     assert time.process_time() - start < LONGEST
-    assert (ended.exit_code, ended.out) == (EXPECTED[bad].get("exit", 1), "")
+    assert ended.exit_code == EXPECTED[bad].get("exit", 1)
+    assert part == "import" or ended.out == ""  # an import says of each row what became of it
     wanted = [(EXPECTED[bad].get("file", target), problem) for problem in EXPECTED[bad]["problems"]]
     # The checks of translations (C100 and above) may say more of the same mistake; they have tests of their own.
     assert [one for one in told(ended) if one in wanted or one[1].rpartition(" ")[2] < "C100"] == wanted

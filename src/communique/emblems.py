@@ -11,6 +11,7 @@ import re
 import struct
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NoReturn
 
 from communique.diagnostics import Code, Diagnostic, Location
 from communique.styles import asks_for
@@ -19,18 +20,8 @@ SVG = "http://www.w3.org/2000/svg"
 XLINK = "http://www.w3.org/1999/xlink"
 ACTIVE = frozenset(
     {"script", "foreignObject", "image", "feImage", "a", "animate", "animateMotion", "animateTransform", "set", "mpath"}
-    | {
-        "handler",
-        "listener",
-        "iframe",
-        "audio",
-        "video",
-        "canvas",
-        "filter",
-        "cursor",
-        "font-face-uri",
-        "color-profile",
-    }
+    | {"handler", "listener", "iframe", "audio", "video", "canvas", "filter", "cursor", "font-face-uri"}
+    | {"color-profile"}
 )
 """Elements that load, run, move or cost more than a drawing does (SVG 1.1 and 2)."""
 MOST_SHAPES = 20_000
@@ -46,13 +37,18 @@ OWN = re.compile(r"#[^\s\"'()]+")
 
 
 class _RefusedError(Exception):
-    """Something in a drawing that has no business there."""
+    """Something in a drawing that has no business there, and the line and column where it begins."""
+
+    def __init__(self, message: str, place: tuple[int, int]) -> None:
+        super().__init__(message)
+        self.place = place
 
 
 @dataclass(slots=True)
 class _Shape:
-    """An element with what is drawn inside it."""
+    """An element with what is drawn inside it, and its line and column."""
 
+    place: tuple[int, int] = (1, 1)
     size: int = 1
     used: list[str] = field(default_factory=list)
 
@@ -74,21 +70,34 @@ class _Drawing:
         self.whole = _Shape()
         self.style: list[str] = []
 
+    @property
+    def place(self) -> tuple[int, int]:
+        """The line and column of what is being read; pyexpat counts columns from 0."""
+        return self.parser.CurrentLineNumber, self.parser.CurrentColumnNumber + 1
+
+    def refuse(self, message: str) -> NoReturn:
+        """Say what is wrong with the element that is being read, or was the last to be opened.
+
+        Raises:
+            _RefusedError: always.
+        """
+        raise _RefusedError(message, self.place)
+
     def document_type(self, *_: object) -> None:
-        raise _RefusedError("it declares a document type (DOCTYPE)")
+        self.refuse("it declares a document type (DOCTYPE)")
 
     def instruction(self, target: str, _: str) -> None:
-        raise _RefusedError(f"it holds the instruction `<?{target[:30]}`")
+        self.refuse(f"it holds the instruction `<?{target[:30]}`")
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
         space, _, local = name.rpartition(" ")
         if not self.path and (space, local) != (SVG, "svg"):
-            raise _RefusedError("it is no SVG picture: it does not begin with `<svg>` and its namespace")
+            self.refuse("it is no SVG picture: it does not begin with `<svg>` and its namespace")
         if local in ACTIVE or space.endswith("/xhtml"):
-            raise _RefusedError(f"it holds `<{local[:30]}>`, which is no drawing")
+            self.refuse(f"it holds `<{local[:30]}>`, which is no drawing")
         if len(self.path) >= DEEPEST:
-            raise _RefusedError("it is nested too deep")
-        shape = _Shape()
+            self.refuse("it is nested too deep")
+        shape = _Shape(self.place)
         for key, value in attributes.items():
             self.attribute(key.rpartition(" ")[2], value, shape)
         self.sides(attributes)
@@ -98,13 +107,13 @@ class _Drawing:
 
     def attribute(self, key: str, value: str, shape: _Shape) -> None:
         if key.lower().startswith("on"):
-            raise _RefusedError(f"it would run `{key[:30]}`")
+            self.refuse(f"it would run `{key[:30]}`")
         if key in {"href", "src", "base"}:
             if not OWN.fullmatch(value):
-                raise _RefusedError(f"it asks for `{value[:60]}`")
+                self.refuse(f"it asks for `{value[:60]}`")
             shape.used.append(value[1:])
         elif fault := asks_for(value) if key == "style" or LOADS.search(value) else "":
-            raise _RefusedError(f"it {fault}")
+            self.refuse(f"it {fault}")
         if key == "id":
             self.named.setdefault(value, shape)
 
@@ -114,7 +123,7 @@ class _Drawing:
         for key in ("width", "height", "viewBox"):
             numbers = re.findall(r"[\d.]+(?:[eE][+-]?\d+)?", attributes.get(key, ""))
             if any(_number(one) > LARGEST_SIDE for one in numbers):
-                raise _RefusedError(f"its `{key}` is larger than {LARGEST_SIDE}")
+                self.refuse(f"its `{key}` is larger than {LARGEST_SIDE}")
 
     def words(self, text: str) -> None:
         if self.path and self.path[-1] == "style":
@@ -122,7 +131,7 @@ class _Drawing:
 
     def end(self, _: str) -> None:
         if fault := asks_for("".join(self.style)):
-            raise _RefusedError(f"it {fault}")
+            raise _RefusedError(f"it {fault}", self.open[-1].place)
         self.style = []
         self.path.pop()
         shape = self.open.pop()
@@ -140,14 +149,15 @@ class _Drawing:
 
         def count(shape: _Shape, above: tuple[int, ...]) -> int:
             if id(shape) in above or len(above) > DEEPEST:
-                raise _RefusedError("it uses a part of itself inside that part")
+                raise _RefusedError("it uses a part of itself inside that part", shape.place)
             if id(shape) not in counts:
                 inner = (self.named[name] for name in shape.used if name in self.named)
                 counts[id(shape)] = shape.size + sum(count(one, (*above, id(shape))) for one in inner)
+            if counts[id(shape)] > MOST_SHAPES:
+                raise _RefusedError(f"it draws more than {MOST_SHAPES} shapes", shape.place)
             return counts[id(shape)]
 
-        if count(self.whole, ()) > MOST_SHAPES:
-            raise _RefusedError(f"it draws more than {MOST_SHAPES} shapes")
+        count(self.whole, ())
 
 
 def _number(text: str) -> float:
@@ -164,8 +174,7 @@ def drawing_problems(content: bytes, shown: str) -> list[Diagnostic]:
         drawing.parser.Parse(content, True)
         drawing.count()
     except _RefusedError as error:
-        place = Location(shown, drawing.parser.CurrentLineNumber, drawing.parser.CurrentColumnNumber + 1)
-        return [Diagnostic(Code.LETTERHEAD, f"the emblem is refused: {error}", place, DRAW)]
+        return [Diagnostic(Code.LETTERHEAD, f"the emblem is refused: {error}", Location(shown, *error.place), DRAW)]
     except (pyexpat.ExpatError, LookupError, ValueError) as error:
         said = str(error).partition(":")[0]
         place = Location(shown, drawing.parser.ErrorLineNumber, drawing.parser.ErrorColumnNumber + 1)

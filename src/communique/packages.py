@@ -70,15 +70,18 @@ def parsed(content: bytes, shown: str, hint: str = AGAIN) -> etree._Element:
 _DOCUMENT_TYPE = "the file declares a document type (DOCTYPE), which no such file needs"
 
 
-def refuse_document_type(content: bytes, shown: str, hint: str = AGAIN) -> None:
+def refuse_document_type(content: bytes, shown: str, hint: str = AGAIN, *, is_part: bool = False) -> None:
     """Refuse XML that declares a document type, in any encoding that an XML reader would guess.
+
+    The lines of a part of a package are not lines of the file.
 
     Raises:
         FileProblem: it does.
     """
-    mark = "<!DOCTYPE"
-    if any(mark.encode(encoding) in content for encoding in ("utf-8", "utf-16-le", "utf-16-be", "utf-32-le")):
-        raise problem(shown, _DOCUMENT_TYPE, hint)
+    for encoding in ("utf-8", "utf-16-le", "utf-16-be", "utf-32-le"):
+        before, mark, _ = content.partition("<!DOCTYPE".encode(encoding))
+        if mark:
+            raise problem(shown, _DOCUMENT_TYPE, hint, 0 if is_part else before.count(b"\n") + 1)
 
 
 def members(content: bytes, shown: str) -> Mapping[str, bytes]:
@@ -139,7 +142,7 @@ def _refuse_active(found: Mapping[str, bytes], shown: str) -> None:
         )
     for name, content in found.items():
         if name.lower().endswith((".xml", ".rels")):
-            refuse_document_type(content, shown)
+            refuse_document_type(content, shown, is_part=True)
     if b"macroEnabled" in found.get("[Content_Types].xml", b""):
         raise problem(shown, "the file is a document with macros (.docm)", AGAIN)
     field = next(_active_fields(found, shown), None)

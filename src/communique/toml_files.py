@@ -117,17 +117,34 @@ def parse(text: str, shown: str, first_line: int = 1) -> dict[str, Any]:
         odd = NO_NUMBER.search(text)
         message, (line, column) = "this is no number to count with", _line_and_column(text, odd.start() if odd else 0)
     except RecursionError:
-        message, line, column = "values are nested too deep", 0, 0
+        message, (line, column) = "values are nested too deep", _deepest_value(text)
     except tomllib.TOMLDecodeError as error:
         place = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
         line, column = (int(place[1]), int(place[2])) if place else (text.rstrip().count("\n") + 1, 1)
         message = str(error).partition(" (at ")[0].lower()
+        column = _beginning(message, text.split("\n")[line - 1], column)
     location = Location(shown, line + first_line - 1 if line else 0, column)
     if message == "invalid date or datetime":
         hint = "check day and month; a date is written 1990-01-20, without quotes"
         raise TextProblems([Diagnostic(Code.BAD_DATE, "this date or time does not exist", location, hint)])
     hint = 'texts stand in straight quotes, dates are written 1990-01-20, and each key stands once: key = "value"'
     raise TextProblems([Diagnostic(Code.TOML_SYNTAX, f"not valid TOML: {message}", location, hint)])
+
+
+def _beginning(message: str, line: str, column: int) -> int:
+    """Where the fault begins: tomllib names the end of a key that stands twice, and of an escape it cannot read."""
+    if message.startswith("cannot "):
+        return len(line) - len(line.lstrip()) + 1
+    if "escape" in message and "\\" in line[:column]:
+        return line.rfind("\\", 0, column) + 1
+    return column
+
+
+def _deepest_value(text: str) -> tuple[int, int]:
+    """Where the line with the most brackets opens the first: Python does not say where it gave up."""
+    lines = text.split("\n")
+    number = max(range(len(lines)), key=lambda line: lines[line].count("[") + lines[line].count("{"))
+    return number + 1, len(re.split(r"[\[{]", lines[number], maxsplit=1)[0]) + 1
 
 
 def _number(text: str) -> decimal.Decimal:

@@ -176,13 +176,15 @@ def _line(element: etree._Element) -> int:
 def _file(document: etree._Element, shown: str) -> etree._Element:
     version = document.get("version", "none")
     if etree.QName(document).localname != "xliff":
-        raise problem(shown, "the file is not XLIFF", EXPORT_AGAIN, 1)
+        raise problem(shown, "the file is not XLIFF", EXPORT_AGAIN, _line(document))
     if document.tag != f"{X}xliff" or version != "1.2":
         hint = "have the tool write XLIFF 1.2, the version that it was given"
-        raise problem(shown, f"the file is XLIFF of version {version[:10]}, not 1.2", hint, 1)
+        raise problem(shown, f"the file is XLIFF of version {version[:10]}, not 1.2", hint, _line(document))
     files = document.findall(f"{X}file")
     if len(files) != 1:
-        raise problem(shown, f"the file holds {len(files)} files, not one", EXPORT_AGAIN, 1)
+        raise problem(
+            shown, f"the file holds {len(files)} files, not one", EXPORT_AGAIN, _line((files or [document])[-1])
+        )
     return files[0]
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ LONGEST = 100_000
 DEEPEST = 20
 """Choices inside choices."""
 PLAIN = frozenset(
-    {
+    (
         "direction",
         "emblem",
         "emblem_alt",
@@ -32,70 +32,15 @@ PLAIN = frozenset(
         "other_languages",
         "script",
         "skip",
-    }
+    )
 )
 """Names whose words are escaped for attributes too."""
 ELEMENTS = frozenset(
-    [
-        "html",
-        "head",
-        "body",
-        "title",
-        "header",
-        "main",
-        "footer",
-        "nav",
-        "section",
-        "article",
-        "aside",
-        "div",
-        "p",
-        "span",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "ul",
-        "ol",
-        "li",
-        "dl",
-        "dt",
-        "dd",
-        "hr",
-        "br",
-        "img",
-        "a",
-        "strong",
-        "em",
-        "b",
-        "i",
-        "small",
-        "sup",
-        "sub",
-        "bdi",
-        "bdo",
-        "time",
-        "table",
-        "caption",
-        "thead",
-        "tbody",
-        "tfoot",
-        "tr",
-        "th",
-        "td",
-        "colgroup",
-        "col",
-        "address",
-        "figure",
-        "figcaption",
-        "blockquote",
-        "abbr",
-        "cite",
-        "q",
-        "wbr",
-    ]
+    (  # noqa: SIM905
+        "html head body title header main footer nav section article aside div p span h1 h2 h3 h4 h5 h6 ul ol li dl "
+        "dt dd hr br img a strong em b i small sup sub bdi bdo time table caption thead tbody tfoot tr th td colgroup "
+        "col address figure figcaption blockquote abbr cite q wbr"
+    ).split()
 )
 ATTRIBUTES = frozenset(
     "alt class colspan datetime dir headers href hreflang id lang role rowspan scope src style title width height".split()  # noqa: SIM905
@@ -110,16 +55,17 @@ SELVES = frozenset({"self", "super", "caller", "loop", "varargs", "kwargs"})
 
 
 class PageTemplateError(ValueError):
-    """What a template may not say: on which `line`, or, of HTML, beginning with which `words`."""
+    """What a template may not say: on which `line`, or, of HTML, in which words; the first `words` that stand there count."""
 
-    def __init__(self, message: str, line: int = 0, words: str = "") -> None:
+    def __init__(self, message: str, line: int = 0, words: Sequence[str] = ()) -> None:
         super().__init__(message)
         self.line, self.words = line, words
 
     def line_in(self, source: str) -> int:
         """The line of the source, counted from 1; 0 if it is not known."""
-        place = source.lower().find(self.words.lower()) if self.words else -1
-        return self.line if place < 0 else source.count("\n", 0, place) + 1
+        places = (source.lower().find(words.lower()) for words in self.words)
+        place = next((place for place in places if place >= 0), None)
+        return self.line if place is None else source.count("\n", 0, place) + 1
 
 
 @functools.lru_cache(maxsize=8)
@@ -137,9 +83,15 @@ def compiled(source: str) -> Template:
         tree = environment.parse(source)
         _check(tree, 0)
     except RecursionError:
-        raise PageTemplateError("it is nested too deep") from None
+        raise PageTemplateError("it is nested too deep", _deepest_line(source)) from None
     _check_html("".join(_shown(tree)))
     return environment.from_string(source)
+
+
+def _deepest_line(source: str) -> int:
+    """The line with the most that opens, for want of a better one: Python does not say where it gave up."""
+    lines = source.split("\n")
+    return 1 + max(range(len(lines)), key=lambda line: sum(map(lines[line].count, ("{%", "(", "[", "{{"))))
 
 
 @functools.cache
@@ -170,13 +122,18 @@ def _allowed() -> tuple[type[nodes.Node], ...]:
 
 def _check(node: nodes.Node, depth: int) -> None:
     if type(node) not in _allowed():
-        raise PageTemplateError(f"{_called(node)} cannot stand in a page template", node.lineno or 0)
+        raise PageTemplateError(f"{_called(node)} cannot stand in a page template", _line(node))
     if depth > DEEPEST:
-        raise PageTemplateError("it is nested too deep", node.lineno or 0)
+        raise PageTemplateError("it is nested too deep", _line(node))
     if isinstance(node, _name()) and node.name in SELVES:
         raise PageTemplateError(f"`{node.name}` cannot stand in a page template", node.lineno)
     for child in node.iter_child_nodes():
         _check(child, depth + 1)
+
+
+def _line(node: nodes.Node) -> int:
+    """The line of a node; some have none, but what is in them does."""
+    return node.lineno or next((child.lineno for child in node.iter_child_nodes() if child.lineno), 0)
 
 
 def _name() -> type[nodes.Name]:
@@ -224,12 +181,14 @@ def _check_html(text: str) -> None:
             continue
         if element.tag not in ELEMENTS:
             tag = HELD.sub(_braced, element.tag.rpartition("}")[2])[:40]
-            raise PageTemplateError(f"the element `<{tag}>` cannot stand in a page template", words=f"<{tag}")
+            raise PageTemplateError(f"the element `<{tag}>` cannot stand in a page template", words=[f"<{tag}"])
         for name, value in element.attrib.items():
             fault = _attribute_fault(element.tag, str(name), value)
             if fault:
                 shown = HELD.sub(_braced, f'{name[:30]}="{value[:60]}"')
-                raise PageTemplateError(f"`{shown}` {fault}", words=HELD.sub(_braced, value) or str(name))
+                whole = HELD.sub(_braced, f'{name}="{value}"')
+                words = [whole, HELD.sub(_braced, f"<{element.tag} {name}"), HELD.sub(_braced, value) or str(name)]
+                raise PageTemplateError(f"`{shown}` {fault}", words=words)
 
 
 def _attribute_fault(tag: str, name: str, value: str) -> str:
