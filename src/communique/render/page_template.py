@@ -165,8 +165,8 @@ def _shown(node: nodes.Node) -> Iterator[str]:
             for child in (*body, *others, *otherwise):
                 yield from _shown(child)
         case nodes.CondExpr(expr1=first, expr2=second):
-            for child in (first, second):
-                yield from _shown(child) if child is not None else ()
+            for branch in filter(None, (first, second)):
+                yield from _shown(branch)
         case _:
             for child in node.iter_child_nodes():
                 yield from _shown(child)
