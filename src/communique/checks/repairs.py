@@ -5,12 +5,11 @@ from __future__ import annotations
 import pathlib
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
-
-import polib
+from dataclasses import dataclass, replace
 
 from communique.body import KEYS_LINE
-from communique.catalogs import LARGEST, read_catalog
+from communique.catalogs import LARGEST, read_entries
+from communique.catalogs.entries import Entry, file_text
 from communique.checks.characters import is_junk
 from communique.checks.letters import STRETCH, straight_apostrophes
 from communique.checks.pair import masked
@@ -121,16 +120,17 @@ def repair_statement(newsroom: Newsroom, statement: Statement) -> list[Repair]:
 
 
 def _of_catalog(path: pathlib.Path, name: str, locale: str) -> list[Repair]:
-    read_catalog(path, name, locale)
-    file = polib.pofile(read_text(path, name, LARGEST), wrapwidth=0)
     repairs: list[Repair] = []
-    for entry in file:
-        if not entry.obsolete:
-            text, at_edge = _without_edges(entry.msgid, entry.msgstr)
-            entry.msgstr, done = repaired(text, locale)
-            repairs += [Repair(name, entry.msgctxt or "", what) for what in (*at_edge, *done)]
+    entries: list[Entry] = []
+    for entry in read_entries(path, name, locale):
+        entries.append(entry)
+        if not (entry.obsolete or entry.is_header):
+            text, at_edge = _without_edges(entry.source, entry.translation)
+            text, done = repaired(text, locale)
+            entries[-1] = replace(entry, translation=text)
+            repairs += [Repair(name, entry.context or "", what) for what in (*at_edge, *done)]
     if repairs:
-        save(path, name, str(file).rstrip("\n") + "\n")
+        save(path, name, file_text(entries))
     return repairs
 
 

@@ -11,7 +11,11 @@ from communique.cli.choices import Years, today
 from communique.cli.session import Session, global_options
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from communique.catalogs.updating import Doubt
     from communique.exchange.merge import Merged
+    from communique.extraction import Written
 
 COLORS = {"accepted": "green", "unchanged": "white", "refused": "red"}
 
@@ -24,18 +28,24 @@ def catalog(_session: Session) -> None:
 
 @catalog.command()
 @click.argument("statements", metavar="[STATEMENT]...", nargs=-1)
+@click.option("-y", "--year", type=click.IntRange(1, 9998), help="Show the values of this edition in the comments.")
+@click.option("--yes", is_flag=True, help="Take doubtful pairings, and put back messages that a catalog lost.")
 @global_options
-def update(session: Session, statements: tuple[str, ...]) -> None:
+def update(session: Session, statements: tuple[str, ...], year: int | None, yes: bool) -> None:
     """Bring templates and catalogs up to the statements; nothing translated is lost.
 
-    Blocks without an id get one. A message whose source changed becomes fuzzy and keeps its earlier source; a locale
-    without a catalog gets an empty one; the label catalogs of the letterheads are updated too.
+    Blocks without an id get one. Each message is found by its id, then by its exact text, then by its words. One whose
+    source changed becomes fuzzy and keeps its earlier source; one that was rewritten (less than half of it is alike) is
+    to be translated anew, with the old translation beside it, unless you take the pairing: you are asked on a terminal,
+    and --yes takes all. A locale without a catalog gets an empty one; the label catalogs of the letterheads are updated
+    too. The comments go on showing the values of the same edition until another is chosen with --year.
     """
     from communique import extraction, letterheads, newsroom, source
     from communique.findings import Findings
 
     room = newsroom.load_newsroom(session.newsroom)
     findings = Findings()
+    wishes = extraction.Wishes(year, today(room), _consent(session, yes=yes), lost=yes)
     written: list[extraction.Written] = []
     used: dict[str, list[str]] = {}
     for slug in newsroom.chosen(room, statements):
@@ -45,18 +55,57 @@ def update(session: Session, statements: tuple[str, ...]) -> None:
         statement = findings.attempt(source.load_statement, room, slug)
         if statement is not None:
             used.setdefault(statement.letterhead, []).extend(statement.all_locales)
-            written += findings.attempt(extraction.update_statement, room, statement) or []
+            written += findings.attempt(extraction.update_statement, room, statement, wishes) or []
     for name, locales in used.items():
         place = newsroom.place_of_settings(room)
         letterhead = findings.attempt(letterheads.load_letterhead, room, name, place)
         if letterhead is not None:
             wanted = tuple(dict.fromkeys(locales))
-            written += findings.attempt(extraction.update_letterhead, room, letterhead, wanted) or []
+            written += findings.attempt(extraction.update_letterhead, room, letterhead, wanted, wishes) or []
     for file in written:
-        state = "updated" if file.changed else "as it was"
-        to_do = f", {file.to_do} to do" if file.to_do and not file.path.endswith(".pot") else ""
-        session.result(f"{file.path}  {state}{to_do}", path=file.path, changed=file.changed, to_do=file.to_do)
+        _tell_written(session, file)
     session.end(findings.ordered, findings.exit_code)
+
+
+def _consent(session: Session, *, yes: bool) -> Callable[[Doubt], bool]:
+    """Decide on doubtful pairings: each text once for all locales, by a person if one is there."""
+    import sys
+
+    asking = sys.stdin.isatty() and sys.stderr.isatty() and not session.as_json and not session.quiet
+    decided: dict[tuple[str, str, str], bool] = {}
+
+    def consent(doubt: Doubt) -> bool:
+        key = (doubt.id, doubt.before, doubt.after)
+        if key not in decided:
+            question = f"{doubt.before}\n{doubt.after}\nOnly {doubt.alike:.0%} of `{doubt.id}` is alike. Keep its translations?"
+            decided[key] = yes or (asking and not doubt.again and click.confirm(question, err=True))
+        return decided[key]
+
+    return consent
+
+
+def _tell_written(session: Session, file: Written) -> None:
+    """A file, and what became of each of its messages that did not stay as it was."""
+    state = "updated" if file.changed else "as it was"
+    to_do = f", {file.to_do} to do" if file.to_do and not file.path.endswith(".pot") else ""
+    session.result(f"{file.path}  {state}{to_do}", path=file.path, changed=file.changed, to_do=file.to_do)
+    for pairing in file.pairings:
+        if pairing.change != "unchanged" or session.verbose:
+            alike = f" ({pairing.alike:.0%} alike)" if 0 < pairing.alike < 1 else ""
+            origin = f", from {pairing.origin}" if pairing.origin else ""
+            letter = pairing.change.letter or "-"
+            session.result(
+                f"  {pairing.id}  {letter} {pairing.change}{alike}: {pairing.state}{origin}",
+                path=file.path,
+                block=pairing.id,
+                change=str(pairing.change),
+                letter=pairing.change.letter,
+                alike=round(pairing.alike, 2),
+                state=pairing.state,
+                origin=pairing.origin,
+            )
+    if file.review_ended:
+        session.talk(f"{file.path}: the review by {file.review_ended} ended: it covered other words")
 
 
 @catalog.command()

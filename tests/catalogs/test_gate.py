@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 from pathlib import Path
 
 import polib
@@ -10,12 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from communique.catalogs import read_catalog, template_file, updated
-from communique.diagnostics import CommuniqueError, FileProblem, Location, Passage, TextProblems
-from communique.model import BlockKind, Catalog, Message
+from communique.catalogs import read_catalog
+from communique.diagnostics import CommuniqueError, FileProblem, TextProblems
+from communique.model import Catalog
 from small_newsroom import catalog_file
 
 HEADER = catalog_file({})
+OBSOLETE = '\n#, fuzzy\n#~| msgid "Older."\n#~ msgctxt "old"\n#~ msgid "Old."\n#~ msgstr "Vieux."\n'
 LEAD = '\nmsgctxt "lead"\nmsgid "One."\nmsgstr "Un."\n'
 
 
@@ -58,6 +58,7 @@ BROKEN = [
     ('msgstr "Un."', 'msgstr "Un "vrai"."', "2:12", 'a `"` stands inside the text'),
     ('msgstr "Un."', 'msgstr "Un.', "2:11", "the closing quote is missing"),
     ('msgstr "Un."', 'msgstr "Un.\\"', "2:13", "the closing quote is missing"),
+    ('msgstr "Un."', 'msgstr "Un.\\', "2:12", "the closing quote is missing"),
     ('msgstr "Un."', "msgstr “Un.”", "2:8", "`“` cannot open a text"),
     ('msgstr "Un."', "msgstr 'Un.'", "2:8", "`'` cannot open a text"),
     ('msgstr "Un."', 'msgstr "Un.”', "2:12", "the closing quote is missing"),
@@ -74,6 +75,16 @@ BROKEN = [
     ('msgstr "Un."', 'msgid "Un."', "2:1", "`msgid` cannot stand here"),
     ('msgctxt "lead"', 'msgctxt "lead"\nmsgctxt "lead"', "1:1", "`msgctxt` cannot stand here"),
     ('msgid "One."\n', "", "1:1", "`msgstr` cannot stand here"),
+    ('msgstr "Un."', '# a note\nmsgstr "Un."', "2:1", "a comment cannot stand inside a message"),
+    ('msgctxt "lead"', '#| msgid "Once."\n# a note\nmsgctxt "lead"', "1:1", "a comment cannot stand inside a message"),
+    ('msgstr "Un."', '#~ msgstr "Un."', "2:1", "one half of this message is obsolete"),
+    ('msgctxt "lead"', '#~ msgctxt "lead"', "1:1", "one half of this message is obsolete"),
+    ('msgstr "Un."', 'msgstr "Un."\n#~ "Un."', "3:1", "one half of this message is obsolete"),
+    ('msgstr "Un."', 'msgstr "Un."\n#| "Un."', "3:1", "`#|` cannot go on here"),
+    ('msgctxt "lead"', '#| msgid "Once.\nmsgctxt "lead"', "0:15", "the closing quote is missing"),
+    ('msgctxt "lead"', '#| msgctxt "a"\nmsgctxt "lead"', "1:1", "`msgctxt` cannot stand here"),
+    ('msgctxt "lead"', '#~ lost\nmsgctxt "lead"', "0:1", "`#~ lost` is not a line"),
+    ('msgstr "Un."', 'msgstr "Un.\\r\\n"', "2:12", "a carriage return"),
 ]
 
 
@@ -97,17 +108,40 @@ def test_all_accidents_of_a_file_come_at_once(tmp_path: Path) -> None:
     assert len(problems(tmp_path, text)) == 3
 
 
-def test_a_file_that_was_cut_off_is_refused(tmp_path: Path) -> None:
-    whole = HEADER + LEAD
-    for end in ('msgid "One."\n', 'msgctxt "lead"\n', 'msgid "One'):
-        cut = whole[: whole.index(end) + len(end)]
+LINES = (HEADER + '\n# a note\n#. paragraph\n#, fuzzy\n#| msgid "Once."' + LEAD + OBSOLETE).split("\n")
+
+
+@pytest.mark.parametrize("kept", range(len(LINES)))
+def test_a_file_that_was_cut_off_anywhere_else_than_between_two_messages_is_refused(tmp_path: Path, kept: int) -> None:
+    cut = "\n".join(LINES[:kept])
+    if kept >= 5 and (not LINES[kept - 1] or LINES[kept - 1].startswith(('"Content-T', "msgstr", "#~ msgstr"))):
+        assert read(tmp_path, cut).locale == "fr"
+    else:
         assert problems(tmp_path, cut)
+
+
+@pytest.mark.parametrize("line", [number for number, line in enumerate(LINES) if '"' in line])
+def test_a_file_that_was_cut_off_inside_a_text_is_refused(tmp_path: Path, line: int) -> None:
+    for column in range(LINES[line].index('"') + 1, len(LINES[line])):
+        assert problems(tmp_path, "\n".join([*LINES[:line], LINES[line][:column]]))
+
+
+def test_comments_that_lead_to_no_message_are_the_sign_of_a_lost_end(tmp_path: Path) -> None:
+    (problem,) = problems(tmp_path, HEADER + LEAD + "\n#. paragraph\n")
+    assert problem == "12:1 C041 a comment stands at the end, and no message after it"
 
 
 def test_a_message_twice_is_refused_and_the_first_is_named(tmp_path: Path) -> None:
     text = HEADER + LEAD + LEAD.replace("Un.", "Une.")
     (problem,) = problems(tmp_path, text)
     assert problem == f"{text.count(chr(10)) - 2}:1 C041 the message `lead` stands here a second time"
+
+
+def test_an_obsolete_message_twice_is_refused_as_gettext_does(tmp_path: Path) -> None:
+    for second in (OBSOLETE, '\nmsgctxt "old"\nmsgid "Old."\nmsgstr "Vieux."\n'):
+        text = HEADER + OBSOLETE + second
+        assert "the message `old` stands here a second time" in problems(tmp_path, text)[0]
+    assert read(tmp_path, HEADER + OBSOLETE + OBSOLETE.replace("Old.", "Other.")).translations == {}
 
 
 def test_a_message_without_context_is_refused(tmp_path: Path) -> None:
@@ -117,11 +151,11 @@ def test_a_message_without_context_is_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "old, new, said",
     [
-        ("Language: fr", "Language: ru", "1:1 C045 the header names `ru`, the file is for `fr`"),
-        ('"Language: fr\\n"\n', "", "1:1 C045 the header names no language, the file is for `fr`"),
-        ("UTF-8", "ISO-8859-1", "1:1 C045 the header does not say UTF-8"),
-        ("UTF-8", "utf-7", "1:1 C045 the header does not say UTF-8"),
-        ("UTF-8", "CHARSET", "1:1 C045 the header does not say UTF-8"),
+        ("Language: fr", "Language: ru", "3:2 C045 the header names `ru`, the file is for `fr`"),
+        ('"Language: fr\\n"\n', "", "2:9 C045 the header names no language, the file is for `fr`"),
+        ("UTF-8", "ISO-8859-1", "5:2 C045 the header does not say UTF-8"),
+        ("UTF-8", "utf-7", "5:2 C045 the header does not say UTF-8"),
+        ("UTF-8", "CHARSET", "5:2 C045 the header does not say UTF-8"),
     ],
 )
 def test_a_wrong_header_is_refused(tmp_path: Path, old: str, new: str, said: str) -> None:
@@ -133,9 +167,35 @@ def test_a_missing_header_is_refused(tmp_path: Path) -> None:
     assert problems(tmp_path, "") == ["1:1 C045 the header is missing"]
 
 
-def test_a_hostile_plural_rule_in_the_header_is_never_read(tmp_path: Path) -> None:
-    header = HEADER + "\"Plural-Forms: nplurals=1000000000; plural=__import__('os');\\n\"\n"
-    assert read(tmp_path, header + LEAD).translations["lead"].passage.text == "Un."
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "nplurals=2; plural=(n > 1);",
+        "nplurals=1; plural=0",
+        "nplurals=3; plural=(n%10==1 && n%100!=11 ? 0 : n%10>=2 && n%10<=4 && (n%100<12 || n%100>14) ? 1 : 2);",
+    ],
+)
+def test_a_plural_rule_that_other_programs_wrote_is_let_stand(tmp_path: Path, rule: str) -> None:
+    assert read(tmp_path, f'{HEADER}"Plural-Forms: {rule}\\n"\n{LEAD}').translations["lead"].passage.text == "Un."
+
+
+@pytest.mark.parametrize(
+    "rule, said",
+    [
+        ("nplurals=INTEGER; plural=EXPRESSION;", "is not of the form"),
+        ("nplurals=2", "is not of the form"),
+        ("nplurals=0; plural=0;", "is not of the form"),
+        ("nplurals=2; plural=n;", "names 2 forms and asks for form 999"),
+        ("nplurals=2; plural=n >;", "is not arithmetic"),
+        ("nplurals=2; plural=1/n;", "is not arithmetic"),
+        ("nplurals=2; plural=__import__('os');", "is not arithmetic"),
+        ("nplurals=1000000000; plural=0;", "is not of the form"),
+    ],
+)
+def test_a_wrong_or_hostile_plural_rule_is_refused_and_never_run(tmp_path: Path, rule: str, said: str) -> None:
+    (problem,) = problems(tmp_path, f'{HEADER}"Plural-Forms: {rule}\\n"\n{LEAD}')
+    assert problem.startswith("7:2 C045 `Plural-Forms`")
+    assert said in problem
 
 
 @pytest.mark.parametrize(
@@ -213,102 +273,3 @@ def test_any_file_is_read_or_refused_with_located_problems(tmp_path_factory: pyt
         read(folder, HEADER + text)
     except TextProblems:
         assert all(int(one.partition(":")[0]) <= lines for one in problems(folder, HEADER + text))
-
-
-# --- updating ----------------------------------------------------------------------------------------------------------
-
-
-def template(**texts: str) -> polib.POFile:
-    messages = [
-        Message(name, BlockKind.PARAGRAPH, Passage(text, ((0, Location("s.md", 1, 1)),)))
-        for name, text in texts.items()
-    ]
-    return template_file("sad-night", messages, dict.fromkeys(texts, "paragraph"))
-
-
-def catalog(**translations: tuple[str, str]) -> polib.POFile:
-    return polib.pofile(catalog_file(translations), wrapwidth=0)
-
-
-def entry(file: polib.POFile, name: str) -> polib.POEntry:
-    (found,) = [one for one in file if one.msgctxt == name]
-    return found
-
-
-def test_an_unchanged_message_keeps_its_translation_and_the_notes_of_its_translator() -> None:
-    old = catalog(a=("One.", "Un."))
-    entry(old, "a").tcomment = "a note"
-    new = entry(updated(old, template(a="One."), "fr"), "a")
-    assert (new.msgstr, new.tcomment, new.flags, new.previous_msgid) == ("Un.", "a note", [], None)
-
-
-def test_a_changed_message_becomes_fuzzy_and_keeps_the_text_it_was_translated_from() -> None:
-    once = updated(catalog(a=("One.", "Un.")), template(a="One more."), "fr")
-    assert (entry(once, "a").flags, entry(once, "a").previous_msgid) == (["fuzzy"], "One.")
-    twice = updated(once, template(a="One more time."), "fr")
-    assert (entry(twice, "a").msgid, entry(twice, "a").msgstr) == ("One more time.", "Un.")
-    assert entry(twice, "a").previous_msgid == "One."
-
-
-def test_a_translator_who_settled_a_message_settled_its_earlier_text_too() -> None:
-    settled = updated(catalog(a=("One.", "Un.")), template(a="Two."), "fr")
-    entry(settled, "a").flags.remove("fuzzy")  # but `#| msgid "One."` is left standing, as a text editor leaves it
-    entry(settled, "a").msgstr = "Deux."
-    again = entry(updated(settled, template(a="Three."), "fr"), "a")
-    assert (again.flags, again.previous_msgid) == (["fuzzy"], "Two.")
-
-
-def test_a_fuzzy_message_stays_fuzzy_whatever_happens_to_its_block() -> None:
-    fuzzy = catalog(a=("One.", "Un."))
-    entry(fuzzy, "a").flags.append("Fuzzy")
-    assert entry(updated(fuzzy, template(a="One."), "fr"), "a").flags == ["fuzzy"]
-    gone = updated(fuzzy, template(b="x"), "fr")
-    assert entry(updated(gone, template(a="One."), "fr"), "a").flags == ["fuzzy"]
-
-
-def test_a_message_without_translation_never_becomes_fuzzy() -> None:
-    changed = entry(updated(catalog(a=("One.", "")), template(a="Two."), "fr"), "a")
-    assert (changed.flags, changed.previous_msgid) == ([], None)
-
-
-def test_a_removed_block_is_kept_as_obsolete_and_comes_back_with_its_block() -> None:
-    gone = updated(catalog(a=("One.", "Un."), b=("Two.", "Deux.")), template(b="Two."), "fr")
-    assert entry(gone, "a").obsolete
-    reread = polib.pofile(str(gone), wrapwidth=0)
-    back = entry(updated(reread, template(a="One.", b="Two."), "fr"), "a")
-    assert (back.msgstr, back.obsolete, back.flags) == ("Un.", False, [])
-
-
-def test_a_block_that_comes_back_with_another_text_is_fuzzy_against_the_true_earlier_one() -> None:
-    stale = updated(catalog(a=("One.", "Un.")), template(a="Two."), "fr")
-    gone = polib.pofile(str(updated(stale, template(b="x"), "fr")), wrapwidth=0)
-    back = entry(updated(gone, template(a="Three."), "fr"), "a")
-    assert (back.msgstr, back.flags, back.previous_msgid) == ("Un.", ["fuzzy"], "One.")
-
-
-def test_an_untranslated_block_that_is_gone_leaves_nothing() -> None:
-    assert [one.msgctxt for one in updated(catalog(a=("One.", "")), template(b="x"), "fr")] == ["b"]
-
-
-def test_headers_of_other_programs_are_kept() -> None:
-    old = catalog(a=("One.", "Un."))
-    old.metadata |= {"Last-Translator": "A Person", "X-Generator": "Poedit 3"}
-    new = updated(old, template(a="One."), "fr")
-    assert (new.metadata["Last-Translator"], new.metadata["X-Generator"]) == ("A Person", "Poedit 3")
-
-
-def test_placeholders_are_declared_so_that_other_programs_check_them() -> None:
-    file = template(a="{n} fell.", b="None {{x}} fell.", c="**None**")
-    assert [one.flags for one in file] == [["python-brace-format"], ["python-brace-format"], []]
-
-
-def test_msgfmt_finds_a_lost_placeholder_by_itself(tmp_path: Path) -> None:
-    path = tmp_path / "fr.po"
-    path.write_text(str(updated(catalog(a=("{n} fell.", "{n} sont morts.")), template(a="{n} fell."), "fr")), "utf-8")
-    assert msgfmt(path).returncode == 0
-    path.write_text(path.read_text("utf-8").replace("{n} sont", "36 sont"), "utf-8")
-    assert msgfmt(path).returncode == 1
-
-
-def msgfmt(path: Path) -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run(["msgfmt", "-c", "-o", "/dev/null", path], check=False, capture_output=True)
