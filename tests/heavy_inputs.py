@@ -117,7 +117,9 @@ def met(case: Case) -> str:
             sparse.truncate(content)
     else:
         file.write_bytes(content if isinstance(content, bytes) else content.encode())
-    arguments: tuple[str, ...] = ("catalog", "import", path) if path.startswith("returned") else CHECK if wanted == 0 else BUILD
+    arguments: tuple[str, ...] = (
+        ("catalog", "import", path) if path.startswith("returned") else CHECK if wanted == 0 else BUILD
+    )
     arguments += ("-l", "fr") if path == CATALOG else ()  # a broken translation keeps no other language back
     sys.argv = ["communique", *arguments]
     start, code = time.process_time(), None

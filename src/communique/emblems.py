@@ -68,6 +68,7 @@ class _Drawing:
         self.open: list[_Shape] = []
         self.named: dict[str, _Shape] = {}
         self.whole = _Shape()
+        self.elements = 0
         self.style: list[str] = []
 
     @property
@@ -97,6 +98,9 @@ class _Drawing:
             self.refuse(f"it holds `<{local[:30]}>`, which is no drawing")
         if len(self.path) >= DEEPEST:
             self.refuse("it is nested too deep")
+        self.elements += 1
+        if self.elements > MOST_SHAPES:
+            self.refuse(f"it draws more than {MOST_SHAPES} shapes")
         shape = _Shape(self.place)
         for key, value in attributes.items():
             self.attribute(key.rpartition(" ")[2], value, shape)
