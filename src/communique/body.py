@@ -34,10 +34,11 @@ MOST_LINES = 10_000
 """Some three hundred pages; a text beyond this takes longer to read than anybody waits."""
 LONGEST_BLOCK = 20_000
 """Characters; six pages without a paragraph."""
-KEYS = ("years", "milestone", "from", "until", "review_by", "required", "locked", "cite", "note")
+KEYS = ("years", "milestone", "host", "from", "until", "review_by", "required", "locked", "cite", "note")
 KINDS = {
     "lead": BlockKind.LEAD,
     "signature": BlockKind.SIGNATURE,
+    "note": BlockKind.NOTE,
     "quotation": BlockKind.QUOTATION,
 }
 TOKENS = {
@@ -242,6 +243,13 @@ def _milestones(text: str) -> tuple[int, ...]:
     return tuple(int(part) for part in text.split(","))
 
 
+def _hosts(text: str) -> tuple[str, ...]:
+    hosts = tuple(part.strip() for part in text.split(","))
+    if not all(re.fullmatch(r"[A-Z]{2}", host) for host in hosts):
+        raise _KeyError(f"the host `{text}` cannot be read", 'write countries by their two letters: `host="AZ,TR"`')
+    return hosts
+
+
 def _day(text: str) -> datetime.date:
     try:
         return datetime.date.fromisoformat(text)
@@ -267,6 +275,7 @@ def _condition(keys: _Keys, problems: list[Diagnostic]) -> Condition:
         keys.read("milestone", _milestones, problems),
         keys.read("from", _day, problems),
         keys.read("until", _day, problems),
+        keys.read("host", _hosts, problems),
     )
 
 

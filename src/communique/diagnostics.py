@@ -76,9 +76,11 @@ class Code(enum.StrEnum):
     REVIEW_DUE = "C014"
     """a block is past the day by which it had to be reviewed"""
     NO_HOLDER = "C015"
-    """nobody holds a role on the day of the observance"""
+    """nobody holds a role on the day of the observance, or a name or a fact is not known in the locale"""
     UNKNOWN_BLOCK = "C016"
     """an edition overrides a block or a fact that the statement does not have"""
+    SOURCES_DIFFER = "C017"
+    """two sources give different values for the same fact"""
 
     FRONT_MATTER = "C020"
     """the front matter of a statement is missing or not closed"""
@@ -98,6 +100,8 @@ class Code(enum.StrEnum):
     """a link whose scheme is not allowed"""
     EMPTY_BLOCK = "C028"
     """a block would come out empty"""
+    NOTE = "C029"
+    """a note without a reference, or a reference that leads to no note, twice to one, or stands where none can"""
 
     PLACEHOLDER_SYNTAX = "C030"
     """a placeholder or a switch cannot be read"""
@@ -111,6 +115,8 @@ class Code(enum.StrEnum):
     """a grammatical form that the language does not have"""
     INCOMPLETE_SWITCH = "C035"
     """a switch does not cover every number"""
+    NOTE_DIFFERS = "C036"
+    """a translation dropped or added a reference to a note"""
 
     MISSING_CATALOG = "C040"
     """a locale has no catalog"""
@@ -147,6 +153,11 @@ class Code(enum.StrEnum):
     """a statement with that name does not exist"""
     NO_NEWSROOM = "C063"
     """the folder is not a newsroom"""
+    UNKNOWN_MISSION = "C009"
+    """a mission with that name does not exist"""
+
+    NOT_PUBLIC = "C068"
+    """a format that would publish what is not for publication"""
 
     LIBRARY = "C070"
     """a library that a format needs is missing"""
@@ -188,6 +199,12 @@ class Code(enum.StrEnum):
     PILED_MARKS = "C096"
     """a letter stands under more marks than any language sets"""
 
+    NO_HEARTBEAT = "C018"
+    """the sign of life of an unattended run was not taken, or the last run is too long ago"""
+
+    NUMBER_TAKEN = "C019"
+    """a release number is given to two editions"""
+
     INTERNAL = "C099"
     """a fault of this program"""
 
@@ -223,6 +240,8 @@ class Code(enum.StrEnum):
 
     TERM = "C120"
     """a term is not translated as the glossary says"""
+    BANNED_TERM = "C123"
+    """a word that the glossary bans on this day"""
     FIXED_NAME = "C121"
     """a name that is fixed in the glossary is written otherwise"""
     INCONSISTENT = "C122"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pathlib
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -13,7 +13,7 @@ from communique import emblems, styles, toml_files
 from communique.catalogs import read_catalog
 from communique.diagnostics import Code, CommuniqueError, Diagnostic, Location, TextProblems, stop_if_errors
 from communique.locales import is_locale
-from communique.model import Catalog, Letterhead, Newsroom
+from communique.model import Catalog, Letterhead, Newsroom, TypeScale
 from communique.newsroom import shown
 from communique.unseen import first_unseen
 
@@ -43,7 +43,27 @@ LABELS = (
 )
 """Every label a letterhead has, no more and no fewer: all formats print the same words."""
 
+MARKS = ("unofficial", "check-against-delivery", "not-for-publication")
+"""Labels that a letterhead needs only if it prints unofficial translations, speeches, or notes verbales."""
+
+CONTRAST = 4.5
+"""Between letters and what is behind them, at the least (WCAG 2.2, 1.4.3)."""
+Color = Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")]
 FileName = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=80)]
+
+
+class TypeTable(BaseModel):
+    """`[type]`: the sizes of letters in points; below ten points, official texts are hard to read on paper."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    size: Annotated[float, Field(ge=10, le=14)] = 10.8
+    smallest: Annotated[float, Field(ge=10, le=14)] = 10.0
+    tightest: Annotated[float, Field(ge=1.3, le=1.6)] = 1.3
+    title: Annotated[float, Field(ge=12, le=30)] = 18.0
+    heading: Annotated[float, Field(ge=10, le=18)] = 11.6
+    issuer: Annotated[float, Field(ge=9, le=24)] = 14.5
+    small: Annotated[float, Field(ge=8, le=10)] = 8.6
 
 
 class LetterheadFile(BaseModel):
@@ -52,13 +72,18 @@ class LetterheadFile(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
     source: str
-    accent: Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")]
+    accent: Color
+    rule: Color = "#c9cbd0"
+    tint: Color = "#f3f4f6"
     page_template: FileName = "page.html.j2"
     print_css: FileName = "print.css"
     screen_css: FileName = "screen.css"
     emblem: FileName = "emblem.svg"
     emblem_picture: FileName = "emblem.png"
     document: FileName | None = None
+    names: Annotated[tuple[str, ...], Field(strict=False)] = ()
+    layout: Literal["centred", "ranged"] = "centred"
+    type: TypeTable = TypeTable()
     labels: Mapping[str, str]
 
 
@@ -77,7 +102,8 @@ def load_letterhead(newsroom: Newsroom, name: str, used_at: Location) -> Letterh
         message = f"there is no letterhead `{name}`: `{settings}` does not exist"
         raise TextProblems([Diagnostic(Code.LETTERHEAD, message, used_at, toml_files.did_you_mean(name, known))])
     file, places = toml_files.read(folder / "letterhead.toml", settings, LetterheadFile)
-    problems = [*_label_problems(file, places), *_source_problem(file, places)]
+    problems = [*_label_problems(file, places), *_source_problem(file, places), *_type_problem(file, places)]
+    problems += _color_problems(file, places)
 
     def content(key: str) -> bytes:
         wanted = str(getattr(file, key))
@@ -102,6 +128,11 @@ def load_letterhead(newsroom: Newsroom, name: str, used_at: Location) -> Letterh
         _catalogs(newsroom, name, problems),
         Location(settings, 1, 1),
         content("document") if file.document else None,
+        TypeScale(**file.type.model_dump()),
+        file.names,
+        file.layout == "centred",
+        file.rule,
+        file.tint,
     )
     problems += _active_content(letterhead, file, places)
     stop_if_errors(problems)
@@ -169,6 +200,40 @@ def _source_problem(file: LetterheadFile, places: toml_files.Places) -> list[Dia
     return [Diagnostic(Code.UNKNOWN_LOCALE, what, places.place("source"), hint)]
 
 
+def _type_problem(file: LetterheadFile, places: toml_files.Places) -> list[Diagnostic]:
+    if file.type.smallest <= file.type.size:
+        return []
+    what = f"the smallest text ({file.type.smallest:g} points) is larger than the usual one ({file.type.size:g})"
+    hint = "write the two the other way round"
+    return [Diagnostic(Code.LETTERHEAD, what, places.place("type", "smallest"), hint)]
+
+
+def _color_problems(file: LetterheadFile, places: toml_files.Places) -> list[Diagnostic]:
+    """Headings in the accent colour must be read on white paper, and in the heads of tables on the tint."""
+    on_paper, on_tint = contrast(file.accent, "#ffffff"), contrast(file.accent, file.tint)
+    if on_paper < CONTRAST:
+        what = (
+            f"`{file.accent}` is hard to read on white paper: the contrast is {on_paper:.1f}, not {CONTRAST:g} or more"
+        )
+        return [Diagnostic(Code.LETTERHEAD, what, places.place("accent"), "write a darker colour")]
+    if on_tint < CONTRAST:
+        what = f"the accent is hard to read on `{file.tint}`: the contrast is {on_tint:.1f}, not {CONTRAST:g} or more"
+        return [Diagnostic(Code.LETTERHEAD, what, places.place("tint"), "write a lighter colour, such as `#f3f4f6`")]
+    return []
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast of two colours `#rrggbb`, from 1 to 21 (WCAG 2.2, "contrast ratio")."""
+    darker, lighter = sorted((_luminance(one), _luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(color: str) -> float:
+    shares = (int(color[place : place + 2], 16) / 255 for place in (1, 3, 5))
+    red, green, blue = (s / 12.92 if s <= 0.04045 else ((s + 0.055) / 1.055) ** 2.4 for s in shares)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
 def _label_problems(file: LetterheadFile, places: toml_files.Places) -> list[Diagnostic]:
     place = places.place("labels")
     missing = [
@@ -181,10 +246,10 @@ def _label_problems(file: LetterheadFile, places: toml_files.Places) -> list[Dia
             Code.UNKNOWN_KEY,
             f"the label `{label}` is not known",
             places.place("labels", label),
-            toml_files.did_you_mean(label, LABELS),
+            toml_files.did_you_mean(label, LABELS + MARKS),
         )
         for label in file.labels
-        if label not in LABELS
+        if label not in LABELS + MARKS
     ]
     return missing + unknown
 

@@ -31,6 +31,8 @@ from communique.model import (
     Link,
     Listing,
     Message,
+    Note,
+    NoteReference,
     Paragraph,
     Phrase,
     Placeholder,
@@ -43,7 +45,7 @@ from communique.model import (
     Template,
     Text,
 )
-from communique.placeholders import PlaceholderError, placeholder_at, switch_at
+from communique.placeholders import NOTE, PlaceholderError, placeholder_at, switch_at
 
 if TYPE_CHECKING:
     from markdown_it.rules_inline import StateInline
@@ -130,6 +132,16 @@ def _switch(state: StateInline, silent: bool) -> bool:
     return True
 
 
+def _note(state: StateInline, silent: bool) -> bool:
+    found = NOTE.match(state.src, state.pos, state.posMax)
+    if found is None or silent:
+        return False
+    base: int = state.env["base"]
+    state.push("note", "", 0).meta["node"] = NoteReference(found["id"], offset=base + state.pos)
+    state.pos = found.end()
+    return True
+
+
 def _raised(state: StateInline, silent: bool) -> bool:
     if state.src[state.pos] != "^" or silent:
         return False
@@ -177,6 +189,7 @@ def _reader() -> MarkdownIt:
     reader.inline.ruler.before("emphasis", "communique_emphasis", _emphasis)
     reader.inline.ruler.before("link", "raised", _raised)
     reader.inline.ruler.before("link", "switch", _switch)
+    reader.inline.ruler.before("link", "note", _note)
     reader.inline.ruler.before("link", "brace", _brace)
     return reader
 
@@ -259,7 +272,7 @@ def _nodes(tokens: Iterator[Token], flaws: list[Flaw], source: _Source, until: s
                 nodes.append(Superscript(_nodes(tokens, flaws, source, "sup_close")))
             case "link_open":
                 nodes.append(_link(token, _nodes(tokens, flaws, source, "link_close"), flaws, source))
-            case "placeholder" | "switch":
+            case "placeholder" | "switch" | "note":
                 nodes.append(token.meta["node"])
                 flaws.extend(token.meta.get("flaws", ()))
             case "problem":
@@ -399,6 +412,8 @@ def _template(reading: _Reading, message: Message) -> Template:
             return Paragraph(message.id, reading.phrases(*whole))
         case BlockKind.SIGNATURE:
             return Signature(message.id, reading.phrases(*whole))
+        case BlockKind.NOTE:
+            return Note(message.id, reading.phrases(*whole))
         case BlockKind.QUOTATION:
             return _quotation(reading, message)
         case BlockKind.LISTING:

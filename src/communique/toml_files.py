@@ -372,19 +372,20 @@ def _unseen(
 
 def _path(details: ErrorDetails, data: Mapping[str, Any]) -> Path:
     """The key a fault is about: pydantic also names the kinds of value it tried, which no file has."""
-    whole = tuple(details["loc"])
-    if details["type"] == "missing":
-        return whole
     node: Any = data
-    for length, part in enumerate(whole):
+    path: list[str | int] = []
+    for part in details["loc"]:
         match node, part:
             case dict(), _ if part in node:
                 node = node[part]
             case list(), int():
                 node = node[part]
+            case dict(), int():  # one table where an array of them may stand
+                continue
             case _:
-                return whole[:length]
-    return whole
+                break
+        path.append(part)
+    return (*path, details["loc"][-1]) if details["type"] == "missing" else tuple(path)
 
 
 def _diagnostic(path: Path, faults: Sequence[ErrorDetails], model: type[BaseModel], location: Location) -> Diagnostic:
@@ -394,7 +395,7 @@ def _diagnostic(path: Path, faults: Sequence[ErrorDetails], model: type[BaseMode
         return Diagnostic(Code.MISSING_KEY, f"the key {name} is missing", location, f"add `{last} = …`")
     if faults[0]["type"] == "extra_forbidden":
         return Diagnostic(Code.UNKNOWN_KEY, f"the key {name} is not known", location, did_you_mean(last, _keys(model)))
-    if faults[0]["loc"][-1] == "[key]":
+    if faults[0]["loc"][-1:] == ("[key]",):
         hint = "use lower-case letters, digits and underscores, such as `killed`"
         return Diagnostic(Code.BAD_NAME, f"{name} is not a name", location, hint)
     stood = faults[0]["input"]

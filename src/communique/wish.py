@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from communique.model import Format
+from communique.diagnostics import Code, Diagnostic, ExitCode
+from communique.model import FRAMES, Format, Statement
 from communique.render import PdfProfile
 from communique.rendering import ONE_PROCESS, Crew
 
@@ -26,6 +27,19 @@ class Wish:
     pdf_profile: PdfProfile = PdfProfile.ARCHIVE_3
     press: bytes = b""
     """The colour profile of the press (ICC), for PDF that is printed."""
+
+    def formats_of(self, statement: Statement) -> tuple[Format, ...]:
+        """The formats of a statement that were asked for; what is not published has no page."""
+        published = FRAMES[statement.kind].published
+        return tuple(one for one in self.formats if published or one is not Format.HTML)
+
+    def refusal(self, statement: Statement) -> tuple[tuple[Diagnostic, ...], ExitCode]:
+        """What keeps a statement from being built at all: nothing but a page was asked for, and it must have none."""
+        if self.formats_of(statement):
+            return (), ExitCode.DONE
+        what = f"a {statement.kind.replace('-', ' ')} is never published: it has no page for the web"
+        hint = "build it as pdf, docx or txt"
+        return (Diagnostic(Code.NOT_PUBLIC, what, statement.location, hint),), ExitCode.REFUSED
 
     @property
     def whole(self) -> bool:

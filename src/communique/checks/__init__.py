@@ -73,6 +73,7 @@ OF_TEXT: tuple[Rule, ...] = (
     structure.damaged_placeholder,
     structure.entities,
     structure.template_syntax,
+    terms.banned_terms,
     typography.quotation_marks,
     typography.spaces,
     undeclared.undeclared,
@@ -129,7 +130,7 @@ def read(
     own = (folder / GLOSSARY, shown(newsroom.folder, "statements", slug, GLOSSARY))
     common = (pathlib.Path(newsroom.folder, GLOSSARY), shown(newsroom.folder, GLOSSARY))
     waivers = read_waivers(folder / WAIVERS, shown(newsroom.folder, "statements", slug, WAIVERS))
-    glossary = read_glossary((own, common))
+    glossary = read_glossary((own, common)).on(edition.observed)
     source = language_of(grammar(edition.statement.source))
     found = tuple(pairs(edition, catalog, language_of(grammar(locale)), source, glossary))
     problems = [problem for pair in found for problem in rules_broken(pair)]

@@ -56,6 +56,7 @@ CATALOGUE: tuple[Check, ...] = (
     Check(Code.WEEKDAY_DISAGREES, (E,)),
     Check(Code.VALUE_LACKING, (E,)),
     Check(Code.TERM, (W,)),
+    Check(Code.BANNED_TERM, (E,)),
     Check(Code.FIXED_NAME, (E, W)),
     Check(Code.INCONSISTENT, (W,)),
     # language and characters

@@ -13,7 +13,7 @@ from communique.diagnostics import Code, Severity
 from communique.fill import plain
 from communique.grammar import FormError, Grammar
 from communique.model import Edition, Fact
-from communique.observance import completed_years
+from communique.observance import completed_years, days_since
 
 HARMLESS = 12
 """Up to here a number is as likely to be a word of the text as a value of the edition."""
@@ -31,8 +31,12 @@ def values_of(edition: Edition) -> dict[Decimal, str]:
         (edition.n, "n"),
         (edition.statement.event.first.year, "event.year"),
     ]
-    for name, day in edition.statement.anchors.items():
-        found += [(completed_years(day, edition.observed), f"{name}.n"), (day.year, f"{name}.year")]
+    for name, anchor in edition.statement.anchors.items():
+        found += [
+            (completed_years(anchor.date, edition.observed), f"{name}.n"),
+            (anchor.date.year, f"{name}.year"),
+            *((days, f"{name}.days") for days in [days_since(anchor, edition.observed)] if days),
+        ]
     for name, fact in edition.facts.items():
         found += _fact(name, fact)
     return {Decimal(value): name for value, name in reversed(found)}

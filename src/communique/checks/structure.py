@@ -18,6 +18,7 @@ from communique.model import (
     LineBreak,
     Link,
     Message,
+    NoteReference,
     Phrase,
     Placeholder,
     Strong,
@@ -119,7 +120,7 @@ def _names(phrases: tuple[Phrase, ...]) -> collections.Counter[str]:
                 found += _names(content)
             case Link(content=content):
                 found += _names(content)
-            case Text() | LineBreak():
+            case Text() | LineBreak() | NoteReference():
                 pass
     return found
 
@@ -158,7 +159,7 @@ def _containers(phrases: tuple[Phrase, ...]) -> Iterator[Container]:
             case Switch(exact=exact, categories=categories):
                 clauses = [*exact.values(), *categories.values()]
                 yield from _containers(clauses[-1] if clauses else ())
-            case Text() | LineBreak() | Placeholder():
+            case Text() | LineBreak() | Placeholder() | NoteReference():
                 pass
 
 

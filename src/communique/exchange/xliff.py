@@ -30,7 +30,12 @@ STATES = {
     MessageState.TRANSLATED: "translated",
     MessageState.REVIEWED: "signed-off",
 }
-CODE_TYPES = {CodeKind.PLACEHOLDER: "x-placeholder", CodeKind.SWITCH: "x-switch", CodeKind.LINE: "lb"}
+CODE_TYPES = {
+    CodeKind.PLACEHOLDER: "x-placeholder",
+    CodeKind.SWITCH: "x-switch",
+    CodeKind.NOTE: "x-note",
+    CodeKind.LINE: "lb",
+}
 SPAN_TYPES = {
     SpanKind.STRONG: "bold",
     SpanKind.EMPHASIS: "italic",

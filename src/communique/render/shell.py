@@ -7,36 +7,47 @@ from collections.abc import Mapping
 
 from communique import fonts
 from communique.diagnostics import Code, Diagnostic, Location, TextProblems
-from communique.model import Letterhead, PageMark, Release, Typography
+from communique.model import Letterhead, PageMark, Release, TypeScale, Typography
 from communique.render import page_template
-from communique.render.fit import Step
+from communique.render.lines import UNBROKEN
 
 
-def style(release: Release, letterhead: Letterhead, css: str, step: Step) -> str:
-    """A style sheet of the letterhead behind what the language decides (`_properties`).
+def style(release: Release, letterhead: Letterhead, css: str, setting: Mapping[str, str]) -> str:
+    """A style sheet of the letterhead behind what the language decides (`_properties`); `setting` is how this text is set.
 
     Raises:
         TextProblems: it would end the element that it stands in (`C061`).
     """
-    sheet = f"{_properties(release, letterhead, step)}\n{css}".replace("\r\n", "\n").replace("\r", "\n")
+    sheet = f"{_properties(release, letterhead, setting)}{_KEPT}\n{css}".replace("\r\n", "\n").replace("\r", "\n")
     if "</" in sheet:
         raise _problem(letterhead, "the style holds `</`, which ends a style sheet inside HTML", "write it as `<\\/`")
     return sheet
 
 
-def _properties(release: Release, letterhead: Letterhead, step: Step) -> str:
+_KEPT = f".{UNBROKEN}{{white-space:nowrap}}"
+
+
+def _properties(release: Release, letterhead: Letterhead, setting: Mapping[str, str]) -> str:
     """What a language or a letterhead decides, as custom properties for the letterhead's own styles to use."""
     families = ", ".join(f'"{family}"' for family in fonts.families(release.script))
     properties = {
         "accent": letterhead.accent,
+        "rule": letterhead.rule,
+        "tint": letterhead.tint,
         "families": f"{families}, serif",
         "direction": release.direction,
         "page-line": _page_line(release.furniture.page, release.typography.page_counter),
         "draft": _css_string(release.furniture.draft),
         **_typography(release.typography),
-        **step.properties,
+        **_sizes(letterhead.type),
+        **setting,
     }
     return ":root{" + ";".join(f"--{name}:{value}" for name, value in properties.items()) + "}"
+
+
+def _sizes(scale: TypeScale) -> dict[str, str]:
+    sizes = {"title": scale.title, "heading": scale.heading, "issuer": scale.issuer, "small": scale.small}
+    return {f"{name}-size": f"{size:g}pt" for name, size in sizes.items()}
 
 
 def _typography(typography: Typography) -> dict[str, str]:
