@@ -74,7 +74,7 @@ class _Table(BaseModel):
 class IssuerTable(_Table):
     """Who issues the statements."""
 
-    name: Annotated[str, Field(min_length=1)]
+    name: Annotated[str, Field(min_length=1, pattern=r"^[^\n\r]*$")]
     zone: Annotated[str, AfterValidator(_zone)]
 
 

@@ -66,6 +66,7 @@ CATALOGUE: tuple[Check, ...] = (
     Check(Code.BIDI, (E, N)),
     Check(Code.INVISIBLE, (E,), mended=True),
     Check(Code.NOT_NFC, (W,), mended=True),
+    Check(Code.PILED_MARKS, (E,)),
     Check(Code.FOREIGN_LETTER, (N,)),
     # typography
     Check(Code.SPACING, (W,), mended=True),

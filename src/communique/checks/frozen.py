@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from communique.checks import figures
-from communique.checks.pair import Finding, Pair, folded
+from communique.checks import figures, ordinals
+from communique.checks.pair import Finding, Language, Pair, folded
 from communique.diagnostics import Code, Severity
 from communique.fill import plain
 from communique.grammar import FormError, Grammar
@@ -85,6 +85,8 @@ def frozen_words(pair: Pair) -> Iterator[Finding]:
     text = pair.words.replace("^", "")
     sections = SECTIONS if pair.translation is pair.source else WORDS_ONLY
     found = _as_filled_in(n, text, language.grammar, sections) or _roman(n, text) or figures.spelled(n, text, language)
+    if not found and pair.translation is pair.source:
+        found = _ordinal_by_hand(n, text, language)
     if found:
         yield _finding(*found, "n", Decimal(n))
 
@@ -105,6 +107,14 @@ def _as_filled_in(n: int, text: str, grammar: Grammar, sections: Sequence[str]) 
         if at >= 0 and not text[max(0, at - 1) : at].isalpha():
             return at, text[at : at + len(words)]
     return None
+
+
+def _ordinal_by_hand(n: int, text: str, language: Language) -> tuple[int, str] | None:
+    """The number with an ending that is meant for an ordinal and is not its own: `34rd`."""
+    found = ordinals.BY_HAND.finditer(text)
+    return next(
+        ((one.start(), one[0]) for one in found if int(one[1]) == n and ordinals.is_ending(one[2], language)), None
+    )
 
 
 def _filled_in(n: int, grammar: Grammar, sections: Sequence[str]) -> Iterator[str]:

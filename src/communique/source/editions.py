@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Mapping, Sequence
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Strict
+from pydantic import BaseModel, ConfigDict, Field, Strict
 
 from communique import observance, placeholders, toml_files
 from communique.diagnostics import Code, Diagnostic, Location, Passage, TextProblems, stop_if_errors
@@ -15,6 +15,9 @@ from communique.newsroom import moments_of, shown, statement_folder
 from communique.observance import ObservanceError
 from communique.source import registers
 from communique.source.registers import Day, EditionFactTable, HolderTable, Name, Registers, Resolved
+
+Line = Annotated[str, Field(pattern=r"^[^\n\r]*$", max_length=200)]
+"""Words that go into a header, a subject and the properties of files: one line."""
 
 
 class _Table(BaseModel):
@@ -31,7 +34,7 @@ class DatelineTable(_Table):
 class EditionFile(_Table):
     """`editions/<year>.toml`: what is different this year."""
 
-    number: str = ""
+    number: Line = ""
     embargo: Annotated[datetime.datetime, Strict()] | None = None
     dateline: DatelineTable = DatelineTable()
     facts: Mapping[Name, EditionFactTable] = {}

@@ -14,7 +14,7 @@ from exchanged import edited, exported, packed
 from communique.diagnostics import FileProblem
 from communique.exchange import word_reader
 from communique.exchange.files import Kind
-from communique.exchange.package import members
+from communique.packages import members
 from small_newsroom import SmallNewsroom
 
 RELATION = (
@@ -60,6 +60,17 @@ def many(document: bytes) -> bytes:
     return packed({**parts_of(document), **{f"word/m{number}.xml": b"<m/>" for number in range(2001)}})
 
 
+FIELD = (
+    '<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText> DDE</w:instrText></w:r>'
+    '<w:r><w:instrText>AUTO c:\\\\windows\\\\cmd.exe</w:instrText></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>'
+)
+SIMPLE_FIELD = '<w:p><w:fldSimple w:instr="INCLUDETEXT /etc/hostname"/></w:p>'
+
+
+def without(name: str, document: bytes) -> bytes:
+    return packed({key: content for key, content in parts_of(document).items() if key != name})
+
+
 DANGEROUS: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     "entity of a file": (with_doctype('<!DOCTYPE w [<!ENTITY x SYSTEM "file:///etc/hostname">]>'), "document type"),
     "entities of entities": (with_doctype('<!DOCTYPE w [<!ENTITY a "aa"><!ENTITY b "&a;&a;">]>'), "document type"),
@@ -87,6 +98,29 @@ DANGEROUS: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     "cut off": (lambda document: document[: len(document) // 2], "cut off"),
     "damaged in the middle": (lambda document: document[:800] + bytes(200) + document[1000:], "damaged"),
     "another zip": (lambda _: packed({"a.txt": b"a"}), "not a Word document"),
+    "a member without a name": (
+        lambda document: with_part("~evil.xml", b"<a/>")(document).replace(b"~evil.xml", b"\0evil.xml"),
+        "illegal name",
+    ),
+    "names that differ in case only": (with_part("word/DOCUMENT.xml", b"<a/>"), "twice"),
+    "a member packed otherwise": (lambda document: packed(parts_of(document), zipfile.ZIP_LZMA), "packed"),
+    "a document type in UTF-7": (
+        with_part("word/document.xml", b'<?xml version="1.0" encoding="UTF-7"?>+ADwAIQ-DOCTYPE x+AD4-<x/>'),
+        "document type",
+    ),
+    "a field that starts a program": (
+        lambda document: edited(document, lambda text: text.replace("<w:body>", "<w:body>" + FIELD, 1)),
+        "DDEAUTO",
+    ),
+    "a field that reads a file": (
+        lambda document: edited(document, lambda text: text.replace("<w:body>", "<w:body>" + SIMPLE_FIELD, 1)),
+        "INCLUDETEXT",
+    ),
+    "a template": (
+        lambda document: edited(document, lambda t: t.replace("document.main", "template.main"), "[Content_Types].xml"),
+        "of the kind",
+    ),
+    "no kinds at all": (lambda document: without("[Content_Types].xml", document), "of the kind"),
     "damaged XML": (with_part("word/document.xml", b"<w:document"), "damaged"),
 }
 
