@@ -77,8 +77,7 @@ def test_a_character_that_no_font_has_keeps_the_release_back_in_every_format(new
 def test_the_record_names_inputs_and_tools_and_neither_time_nor_place(newsroom: SmallNewsroom) -> None:
     [one] = prepared(newsroom, 2026)
     rendered = list(rendering.render_all(jobs(newsroom, QUICK, 2026), ONE_PROCESS, lambda *_: None))
-    room = newsroom.load()
-    record = artifacts.record(room, one, rendered, artifacts.inputs(room, one.edition, one.letterhead))
+    record = artifacts.record(newsroom.load(), one, rendered)
     assert {"communique.toml", "statements/sad-night/statement.md", "statements/sad-night/locales/fr.po"} <= set(
         record["inputs"]
     )

@@ -10,6 +10,7 @@ from communique.model import (
     Isolate,
     LineBreak,
     Link,
+    NoteReference,
     Strong,
     Superscript,
     Text,
@@ -29,6 +30,8 @@ def _shown(node: Inline) -> str:
             return text
         case LineBreak():
             return "/"
+        case NoteReference(name):
+            return f"†{name}"
         case Isolate(_, content):
             return f"⟨{shown(content)}⟩"
         case Superscript(content):

@@ -10,7 +10,7 @@ from communique.diagnostics import Diagnostic, Severity, in_order
 from communique.furniture import furniture, offset_name
 from communique.grammar import load_grammar
 from communique.model import Furniture, PageMark
-from small_newsroom import EDITION, LABELS, LETTERHEAD, SmallNewsroom
+from small_newsroom import EDITION, LABELS, LETTERHEAD, STATEMENT, SmallNewsroom
 
 
 def around(newsroom: SmallNewsroom, locale: str = "fr", *, draft: bool = False) -> tuple[Furniture, list[Diagnostic]]:
@@ -52,14 +52,14 @@ def test_an_edition_may_have_a_number_a_day_a_place_and_an_embargo(newsroom: Sma
     assert problems == []
     assert found.number == "No. 7/2026"
     assert found.dateline == "Bern, 19 January 2026"
-    assert found.embargo == "Embargoed until 20 January 2026, 10:30 (UTC+1)"
+    assert found.embargo == "Embargoed until 20 January 2026, 10:30 (UTC+1 = 09:30 UTC)"
 
 
 def test_digits_of_the_embargo_are_those_of_the_language(newsroom: SmallNewsroom) -> None:
     # CLDR 45: the default digits of Persian are `arabext`, U+06F0 to U+06F9.
     newsroom.write(EDITION, "embargo = 2026-01-20T10:30:00+03:30\n")
     newsroom.replace(LETTERHEAD, 'source = "en"', 'source = "fa"')
-    assert "۱۰:۳۰ (UTC+۳:۳۰)" in around(newsroom, "fa")[0].embargo
+    assert "۱۰:۳۰ (UTC+۳:۳۰ = ۰۷:۰۰ UTC)" in around(newsroom, "fa")[0].embargo
 
 
 @pytest.mark.parametrize(
@@ -148,3 +148,40 @@ def test_a_place_that_is_not_given_in_this_language_refuses_it(newsroom: SmallNe
 def test_a_draft_says_that_it_is_one(newsroom: SmallNewsroom) -> None:
     assert around(newsroom, "en", draft=True)[0].draft == "Draft – not for release"
     assert around(newsroom, "en")[0].draft == ""
+
+
+@pytest.mark.parametrize(
+    "moment, shown",
+    [
+        ("2026-01-20T10:30:00Z", "20 January 2026, 10:30 (UTC)"),
+        ("2026-01-20T01:30:00+04:00", "20 January 2026, 01:30 (UTC+4 = 19 January, 21:30 UTC)"),
+        ("2026-01-20T21:00:00-05:00", "20 January 2026, 21:00 (UTC−5 = 21 January, 02:00 UTC)"),
+    ],
+)
+def test_an_embargo_tells_the_same_moment_in_utc_with_its_day(newsroom: SmallNewsroom, moment: str, shown: str) -> None:
+    newsroom.write(EDITION, f"embargo = {moment}\n")
+    assert around(newsroom, "en")[0].embargo == f"Embargoed until {shown}"
+
+
+def test_only_translations_that_do_not_count_are_marked(newsroom: SmallNewsroom) -> None:
+    newsroom.replace(STATEMENT, 'source = "en"', 'source = "en"\nofficial = ["en"]')
+    assert around(newsroom, "en")[0].marks == ()
+    assert around(newsroom, "fr")[0].marks == ("Traduction non officielle",)
+
+
+def test_a_speech_is_marked_in_every_language(newsroom: SmallNewsroom) -> None:
+    newsroom.replace(STATEMENT, 'source = "en"', 'source = "en"\nkind = "speech"')
+    assert around(newsroom, "en")[0].marks == ("Check against delivery",)
+    assert around(newsroom, "fr")[0].marks == ("Seul le texte prononcé fait foi",)
+
+
+def test_a_letterhead_without_the_mark_that_a_text_must_carry_is_refused(newsroom: SmallNewsroom) -> None:
+    newsroom.replace(STATEMENT, 'source = "en"', 'source = "en"\nkind = "speech"')
+    newsroom.replace(LETTERHEAD, 'check-against-delivery = "Check against delivery"\n', "")
+    assert refused(newsroom) == [f"{LETTERHEAD}:1:1 error C060 check-against-delivery"]
+
+
+def test_the_issuer_is_named_in_the_other_languages_of_the_letterhead_too(newsroom: SmallNewsroom) -> None:
+    newsroom.replace(LETTERHEAD, 'source = "en"', 'source = "en"\nnames = ["en", "fr"]')
+    assert around(newsroom, "en")[0].names == (("fr", "Service de presse de l’Ambassade"),)
+    assert around(newsroom, "fr")[0].names == (("en", "Embassy Press Office"),)

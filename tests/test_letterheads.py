@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
+
 import pytest
 
 from communique.diagnostics import CommuniqueError
 from communique.letterheads import LABELS as EVERY_LABEL
-from communique.letterheads import load_letterhead
+from communique.letterheads import MARKS, contrast, load_letterhead
+from communique.render import docx, html
+from sample_releases import ENGLISH
 from small_newsroom import LABELS, LETTERHEAD, SmallNewsroom
 
 FILES = {
@@ -37,7 +42,7 @@ def test_a_letterhead_holds_its_files_labels_and_catalogs(newsroom: SmallNewsroo
     assert letterhead.emblem == (folder / "emblem.svg").read_bytes()
     assert letterhead.page_template == (folder / "page.html.j2").read_text("utf-8")
     assert letterhead.labels["place"].text == "Geneva"
-    assert set(letterhead.labels) == set(EVERY_LABEL)
+    assert set(letterhead.labels) == {*EVERY_LABEL, *MARKS}
     assert letterhead.catalogs["fr"].translations["place"].passage.text == "Genève"
     assert letterhead.document is None
 
@@ -76,6 +81,9 @@ def test_every_label_is_needed(newsroom: SmallNewsroom, label: str) -> None:
     [
         ('accent = "#1f3a5f"', 'accent = "blue"', "accent =", "C005"),
         ('accent = "#1f3a5f"', 'accent = "#1f3a5f;}"', "accent =", "C005"),
+        ('rule = "#c3cad6"', 'rule = "grey"', "rule =", "C005"),
+        ('accent = "#1f3a5f"', 'accent = "#8a9bb0"', "accent =", "C060"),
+        ('tint = "#f2f5f9"', 'tint = "#7f95b5"', "tint =", "C060"),
         ('emblem = "emblem.svg"', 'emblem = "../../communique.toml"', "emblem =", "C005"),
         ('emblem = "emblem.svg"', 'emblem = "/etc/passwd"', "emblem =", "C005"),
         ('emblem_picture = "emblem.png"', 'emblem_picture = "emblem.svg"', "emblem_picture", "C060"),
@@ -84,11 +92,34 @@ def test_every_label_is_needed(newsroom: SmallNewsroom, label: str) -> None:
         ('source = "en"', 'sauce = "en"\nsource = "en"', "sauce", "C004"),
         ('place = "Geneva"', "place = 5", "place", "C005"),
         ('place = "Geneva"', 'place = " "', "[labels]", "C060"),
+        ("smallest = 10", "smallest = 9.9", "smallest = 9", "C005"),
+        ("smallest = 10", "smallest = 11", "smallest = 11", "C060"),
+        ("tightest = 1.3", "tightest = 1.29", "tightest = 1", "C005"),
+        ("title = 18", "titel = 18", "titel", "C004"),
+        ('layout = "centred"', 'layout = "left"', "layout", "C005"),
     ],
 )
 def test_a_mistake_is_shown_where_it_stands(newsroom: SmallNewsroom, old: str, new: str, at: str, code: str) -> None:
     newsroom.replace(LETTERHEAD, old, new)
     assert problems(newsroom) == [f"{place(newsroom, at)} {code}"]
+
+
+@pytest.mark.parametrize("one, other, expected", [("#ffffff", "#000000", 21.0), ("#777777", "#ffffff", 4.48)])
+def test_contrast_is_that_of_the_guidelines(one: str, other: str, expected: float) -> None:
+    assert contrast(one, other) == contrast(other, one) == pytest.approx(expected, abs=0.005)
+
+
+def test_the_colours_of_a_letterhead_reach_every_format(newsroom: SmallNewsroom) -> None:
+    newsroom.replace(LETTERHEAD, 'tint = "#f2f5f9"', 'tint = "#fdf6e3"')
+    newsroom.replace(LETTERHEAD, 'rule = "#c3cad6"', 'rule = "#cc9933"')
+    letterhead = newsroom.letterhead()
+    page = html.render(ENGLISH, letterhead).decode()
+    assert "--tint:#fdf6e3" in page
+    assert "--rule:#cc9933" in page
+    with zipfile.ZipFile(io.BytesIO(docx.render(ENGLISH, letterhead))) as package:
+        styles = package.read("word/styles.xml").decode()
+    assert 'w:fill="FDF6E3"' in styles
+    assert 'w:color="CC9933"' in styles
 
 
 def test_a_letterhead_that_does_not_exist_is_told_where_it_is_asked_for(newsroom: SmallNewsroom) -> None:

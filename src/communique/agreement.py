@@ -1,19 +1,24 @@
-"""What a translation must share with its source: every placeholder, in the whole and in each clause of a switch."""
+"""What a translation must share with its source: every placeholder, in the whole and in each clause of a switch.
+
+It shares the references to notes too; each note has just one.
+"""
 
 from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from communique import markup
 from communique.diagnostics import Code, Diagnostic, Passage
-from communique.fill import names_in, switches_in
+from communique.fill import names_in, references_in, switches_in
 from communique.model import (
+    BlockKind,
     Heading,
     Lead,
     Listing,
     Message,
+    Note,
     Paragraph,
     Phrase,
     Quotation,
@@ -23,12 +28,15 @@ from communique.model import (
     Template,
     Text,
 )
+from communique.placeholders import NOTE
 
 
 def phrases_of(block: Template) -> tuple[Phrase, ...]:
     """Every text of a block in one row."""
     match block:
-        case Heading(content=content) | Lead(content=content) | Paragraph(content=content) | Signature(content=content):
+        case Heading(content=content) | Lead(content=content) | Paragraph(content=content):
+            return content
+        case Signature(content=content) | Note(content=content):
             return content
         case Quotation(paragraphs=paragraphs, attribution=attribution):
             return tuple(phrase for text in (*paragraphs, attribution) for phrase in text)
@@ -60,11 +68,75 @@ def disagreements(
             known = ", ".join(f"`{{{one}}}`" for one in wanted) or "none"
             hint = f"use only the placeholders of the source: {known}"
             yield problem(Code.ADDED_PLACEHOLDER, what, translation.at(placeholder.offset), hint)
+    yield from _other_notes(message, original, translated, translation, locale)
     for switch in switches_in(translated):
         for category, name in _gaps(switch):
             what = f"the clause `{category}:` lost `{{{name}}}`"
             hint = f"write `{{{name}}}` in it, as in the other clauses"
             yield problem(Code.LOST_PLACEHOLDER, what, translation.at(switch.offset), hint)
+
+
+def _other_notes(
+    message: Message,
+    original: tuple[Phrase, ...],
+    translated: tuple[Phrase, ...],
+    translation: Passage,
+    locale: str,
+) -> Iterator[Diagnostic]:
+    """References to notes that a translation dropped or added."""
+    problem = functools.partial(Diagnostic, Code.NOTE_DIFFERS, locale=locale, block=message.id)
+    wanted = [reference.id for reference in references_in(original)]
+    for reference in references_in(translated):
+        if reference.id in wanted:
+            wanted.remove(reference.id)
+            continue
+        what = f"the source of `{message.id}` has `[^{reference.id}]` less often"
+        hint = "take it out: each note is referred to where the source does, and once"
+        yield problem(what, translation.at(reference.offset), hint)
+    for name in wanted:
+        what = f"the translation of `{message.id}` lost `[^{name}]`"
+        yield problem(what, translation.location, f"write `[^{name}]` behind the words that the note belongs to")
+
+
+NO_NOTES = frozenset({BlockKind.TITLE, BlockKind.NAME, BlockKind.HEADING, BlockKind.SIGNATURE, BlockKind.NOTE})
+"""Texts that cannot have a reference: they are printed in several places, or are notes themselves."""
+
+
+def note_problems(texts: Mapping[str, tuple[Message, Passage]], locale: str) -> Iterator[Diagnostic]:
+    """References that lead to no note, twice to one, or stand where none can; `texts` are in the source, by block id."""
+    seen = set[str]()
+    for message, passage in texts.values():
+        phrases = phrases_of(markup.template(message, passage, locale)[0]) if "[^" in passage.text else ()
+        chosen = {id(one) for switch in switches_in(phrases) for one in references_in((switch,))}
+        for reference in references_in(phrases):
+            problem = functools.partial(Diagnostic, Code.NOTE, locale=locale, block=message.id)
+            place, name = passage.at(reference.offset), reference.id
+            note = texts.get(name)
+            if message.kind in NO_NOTES:
+                what = f"a {message.kind} cannot refer to a note"
+                yield problem(what, place, "refer to it in a paragraph, a quotation, a list or a table")
+            elif id(reference) in chosen:
+                what = f"`[^{name}]` stands inside a switch"
+                yield problem(
+                    what, place, "write it before or behind the switch, so that it stands there for every number"
+                )
+            elif note is None or note[0].kind is not BlockKind.NOTE:
+                hint = f"write the note as a paragraph under a line `{{#{name} .note}}`, without `years`"
+                yield problem(f"this edition has no note `{name}`", place, hint)
+            elif name in seen:
+                what = f"the note `{name}` is referred to twice"
+                yield problem(what, place, "leave one of the two out, or write a second note")
+            seen.add(name)
+
+
+def unused_notes(messages: Iterable[Message], locale: str) -> Iterator[Diagnostic]:
+    """Notes that no text of a statement refers to in any year."""
+    used = {found["id"] for message in messages for found in NOTE.finditer(message.passage.text)}
+    for message in messages:
+        if message.kind is BlockKind.NOTE and message.id not in used:
+            hint = f"write `[^{message.id}]` where it belongs, or take the note out"
+            what = f"nothing refers to the note `{message.id}`"
+            yield Diagnostic(Code.NOTE, what, message.passage.location, hint, locale=locale, block=message.id)
 
 
 def _language(locale: str) -> str:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from communique import markup
-from communique.agreement import disagreements
+from communique.agreement import disagreements, note_problems, unused_notes
 from communique.diagnostics import Code, Diagnostic, Passage, Severity, stop_if_errors
 from communique.direction import isolate
 from communique.fill import Filling, Vocabulary, Words, names_in
@@ -19,6 +19,7 @@ from communique.furniture import furniture
 from communique.grammar import Grammar
 from communique.model import (
     Block,
+    BlockKind,
     Catalog,
     Edition,
     Furniture,
@@ -28,6 +29,7 @@ from communique.model import (
     Listing,
     Message,
     MessageState,
+    Note,
     Paragraph,
     Phrase,
     Quotation,
@@ -57,7 +59,7 @@ def compose(
     """
     work = _Composition(edition, locale, catalog, grammar, source_grammar, draft)
     around = furniture(edition, locale, grammar, letterhead, work.problems, draft=draft)
-    title, *blocks = work.blocks()
+    (title, *blocks), notes = work.texts()
     stop_if_errors(work.problems)
     return Release(
         edition.statement.slug,
@@ -78,6 +80,7 @@ def compose(
         edition.number,
         edition.embargo,
         draft,
+        notes,
     )
 
 
@@ -158,14 +161,27 @@ class _Composition:
     source_grammar: Grammar
     draft: bool
     problems: list[Diagnostic] = field(default_factory=list)
+    numbers: dict[str, str] = field(default_factory=dict)
+    """The number of each note that is referred to, by its id."""
 
-    def blocks(self) -> list[Block]:
-        """The title and the blocks; the event's name is filled into them and has no place of its own."""
+    def texts(self) -> tuple[list[Block], tuple[Block, ...]]:
+        """The title and the blocks, and the notes; the event's name is filled into them and has no place of its own."""
+        self.problems.extend(self.note_problems())
         name = next(message for message in self.edition.messages if message.id == "event.name")
         own = Vocabulary(self.edition, self.grammar, self.locale, self.event_name(name))
         source = self.edition.statement.source
         original = Vocabulary(self.edition, self.source_grammar, source, (Text(name.passage.text),))
-        return [self.block(message, own, original) for message in self.edition.messages if message is not name]
+        notes = {message.id: message for message in self.edition.messages if message.kind is BlockKind.NOTE}
+        text = (one for one in self.edition.messages if one is not name and one.id not in notes)
+        blocks = [self.block(message, own, original) for message in text]
+        known = [(notes[note], label) for note, label in self.numbers.items() if note in notes]
+        return blocks, tuple(_numbered(self.block(message, own, original), label) for message, label in known)
+
+    def note_problems(self) -> Iterable[Diagnostic]:
+        """What is wrong with notes in the source, whose references every translation must share."""
+        source = self.edition.statement.source
+        texts = {one.id: (one, _chosen(self.edition, one, source, None).source) for one in self.edition.messages}
+        return (*unused_notes(self.edition.statement.messages, source), *note_problems(texts, source))
 
     def event_name(self, message: Message) -> Words:
         """The event's name in this locale; in a draft without it, as the source has it."""
@@ -185,7 +201,7 @@ class _Composition:
         found: list[Diagnostic] = [problem] if problem else []
         block: Block = Paragraph(message.id, ())
         if problem is None:
-            block = _filled(message, chosen.passage, own, found)
+            block = self.filled(message, chosen.passage, own, found)
             if chosen.passage is not chosen.source:
                 found += self.not_told(
                     found, disagreements(message, chosen.source, chosen.passage, self.locale, original.locale)
@@ -194,8 +210,15 @@ class _Composition:
             self.problems.extend(found)
             return block
         state = chosen.state if problem else MessageState.INVALID
-        inner = _filled(message, chosen.source, original, self.problems)
+        inner = self.filled(message, chosen.source, original, self.problems)
         return Unready(state, original.locale, original.grammar.direction, inner)
+
+    def filled(self, message: Message, passage: Passage, vocabulary: Vocabulary, problems: list[Diagnostic]) -> Block:
+        """The words of a text in place of its placeholders; its notes are numbered in the digits of this locale."""
+        template, flaws = markup.template(message, passage, vocabulary.locale)
+        problems.extend(flaws)
+        filling = Filling(vocabulary, passage, message.id, problems, self.numbers)
+        return map_block(template, lambda phrases: isolate(filling.fill(phrases), vocabulary.grammar.direction))
 
     @staticmethod
     def not_told(told: Sequence[Diagnostic], found: Iterable[Diagnostic]) -> list[Diagnostic]:
@@ -227,11 +250,14 @@ class _Composition:
         return None
 
 
-def _filled(message: Message, passage: Passage, vocabulary: Vocabulary, problems: list[Diagnostic]) -> Block:
-    template, flaws = markup.template(message, passage, vocabulary.locale)
-    problems.extend(flaws)
-    filling = Filling(vocabulary, passage, message.id, problems)
-    return map_block(template, lambda phrases: isolate(filling.fill(phrases), vocabulary.grammar.direction))
+def _numbered(note: Block, label: str) -> Block:
+    match note:
+        case Note():
+            return replace(note, label=label)
+        case Unready(block=inner):
+            return replace(note, block=_numbered(inner, label))
+        case _:
+            return note  # an empty text is read as a paragraph, and told
 
 
 def _errors(problems: Sequence[Diagnostic]) -> bool:
@@ -255,3 +281,5 @@ def map_block(block: Template, finish: Callable[[tuple[Phrase, ...]], Words]) ->
             return Table(name, tuple(map(finish, header)), tuple(tuple(map(finish, row)) for row in rows))
         case Signature(id=name, content=content):
             return Signature(name, finish(content))
+        case Note(id=name, content=content):
+            return Note(name, finish(content))

@@ -27,6 +27,7 @@ from communique.model import (
     Isolate,
     LineBreak,
     Link,
+    NoteReference,
     Strong,
     Superscript,
     Text,
@@ -175,7 +176,7 @@ def _flat_node(node: Inline) -> str:
             return text
         case LineBreak():
             return _BARRIER
-        case Isolate():
+        case Isolate() | NoteReference():
             return _OBJECT
         case Superscript(content) | Strong(content) | Emphasis(content) | Link(_, content):
             return _flat(content)
@@ -209,7 +210,7 @@ def _split_node(node: Inline, at: int) -> tuple[tuple[Inline, ...], tuple[Inline
     match node:
         case Text(text):
             return (Text(text[:at]),), (Text(text[at:]),)
-        case LineBreak() | Isolate():
+        case LineBreak() | NoteReference() | Isolate():
             return (node,), ()
         case Superscript(content) | Strong(content) | Emphasis(content) | Link(_, content):
             left, right = _split(content, at)

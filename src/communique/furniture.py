@@ -4,14 +4,25 @@ from __future__ import annotations
 
 import datetime
 import functools
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from communique import markup
 from communique.diagnostics import Code, Diagnostic, Passage, Severity
 from communique.fill import names_in, plain
 from communique.grammar import FormError, Grammar
-from communique.model import Edition, Furniture, Letterhead, PageMark, PartialDate, Phrase, Placeholder, Text
+from communique.model import (
+    FRAMES,
+    Edition,
+    Furniture,
+    Letterhead,
+    PageMark,
+    PartialDate,
+    Phrase,
+    Placeholder,
+    StatementKind,
+    Text,
+)
 
 Value = Callable[[str], str]
 """What a placeholder of a label stands for, in the form it asks for."""
@@ -22,24 +33,37 @@ def furniture(
 ) -> Furniture:
     """Everything the letterhead prints beside the text; what is missing is added to the problems."""
     labels = _Labels(letterhead, locale, draft, problems)
+    others = [other for other in letterhead.names if other != locale]
     day = _day(grammar, edition.released or edition.observed)
     place = _place(edition, labels)
     number = labels.text("number", number=lambda _: grammar.digits(edition.number)) if edition.number else ""
     return Furniture(
-        issuer=labels.text("issuer"),
+        issuer=_of_mission(edition, labels, "issuer") or labels.text("issuer"),
         kind=labels.text(f"kind-{edition.statement.kind}"),
         dateline=labels.text("dateline", place=lambda _: place, date=day),
         embargo=_embargo(edition, grammar, labels),
         number=number,
-        contact=tuple(labels.text("contact").split("\n")),
-        end_mark=labels.text("end-mark"),
+        contact=_contact(edition, labels),
+        end_mark=labels.text("end-mark") if FRAMES[edition.statement.kind].ended else "",
         page=labels.page(),
         draft=labels.text("draft") if draft else "",
         unready=labels.text("unready"),
         other_languages=labels.text("other-languages"),
         skip=labels.text("skip"),
         emblem_alt=labels.text("emblem-alt"),
+        names=tuple((other, replace(labels, locale=other).text("issuer")) for other in others),
+        marks=tuple(map(labels.mark, _marks(edition, locale))),
     )
+
+
+def _marks(edition: Edition, locale: str) -> Iterator[str]:
+    """The labels that warn of the text: a speech is printed before it is held, and a translation may not count."""
+    if edition.statement.official and locale not in edition.statement.official:
+        yield "unofficial"
+    if edition.statement.kind is StatementKind.SPEECH:
+        yield "check-against-delivery"
+    if not FRAMES[edition.statement.kind].published:
+        yield "not-for-publication"
 
 
 def _place(edition: Edition, labels: _Labels) -> str:
@@ -49,7 +73,27 @@ def _place(edition: Edition, labels: _Labels) -> str:
         hint = f"write `{labels.locale}` under [dateline.place]"
         problem = Diagnostic(Code.MISSING_MESSAGE, what, edition.location, hint, locale=labels.locale)
         labels.complain(problem)
-    return edition.places.get(labels.locale) or labels.text("place")
+    return edition.places.get(labels.locale) or _of_mission(edition, labels, "place") or labels.text("place")
+
+
+def _contact(edition: Edition, labels: _Labels) -> tuple[str, ...]:
+    """The contact block: of the mission, if it has one of its own."""
+    own = _of_mission(edition, labels, "contact") or labels.text("contact")
+    return tuple(own.split("\n"))
+
+
+def _of_mission(edition: Edition, labels: _Labels, what: str) -> str:
+    """What the mission says instead of the letterhead; a mission that says it must say it in every locale."""
+    mission = edition.mission
+    if mission is None:
+        return ""
+    contacts = {locale: "\n".join(lines) for locale, lines in mission.contacts.items()}
+    said = {"issuer": mission.issuers, "place": mission.places, "contact": contacts}[what]
+    if said and labels.locale not in said:
+        message = f"the mission `{mission.name}` has no {what} in `{labels.locale}`"
+        hint = f"write `{labels.locale}` under [{mission.name}.{what}]"
+        labels.complain(Diagnostic(Code.MISSING_MESSAGE, message, mission.location, hint, locale=labels.locale))
+    return said.get(labels.locale, "")
 
 
 def _day(grammar: Grammar, day: datetime.date) -> Value:
@@ -60,9 +104,22 @@ def _day(grammar: Grammar, day: datetime.date) -> Value:
 def _embargo(edition: Edition, grammar: Grammar, labels: _Labels) -> str:
     moment = edition.embargo
     if moment is None:
-        return labels.text("immediate")
-    hour, zone = grammar.digits(f"{moment:%H:%M}"), grammar.digits(offset_name(moment))
+        return labels.text("immediate") if FRAMES[edition.statement.kind].immediate else ""
+    hour, zone = grammar.digits(f"{moment:%H:%M}"), _zone(moment, grammar, labels.form("embargo", "date"))
     return labels.text("embargo", date=_day(grammar, moment.date()), time=lambda _: hour, zone=lambda _: zone)
+
+
+def _zone(moment: datetime.datetime, grammar: Grammar, form: str) -> str:
+    """The offset, and the same moment in UTC for readers elsewhere; with the day if that is another.
+
+    `form` is that of the day before it; a language may lack it for days without their year.
+    """
+    zone, world = grammar.digits(offset_name(moment)), moment.astimezone(datetime.UTC)
+    if zone == "UTC":
+        return zone
+    known = form if form in grammar.sections["day_month"].forms else ""
+    day = "" if world.date() == moment.date() else plain(grammar.day_month(world.date(), known)) + ", "
+    return f"{zone} = {day}{grammar.digits(f'{world:%H:%M}')} UTC"
 
 
 def offset_name(moment: datetime.datetime) -> str:
@@ -108,12 +165,27 @@ class _Labels:
             self.complain(problem(code, what, translation.passage.location, hint))
         return translation.passage
 
+    def mark(self, label: str) -> str:
+        """A label that not every letterhead has."""
+        if label in self.letterhead.labels:
+            return self.text(label)
+        what = f"the letterhead `{self.letterhead.name}` has no label `{label}`, which this text must carry"
+        hint = f'add `{label} = "…"` under [labels], and translate it'
+        place = self.letterhead.location
+        self.complain(Diagnostic(Code.LETTERHEAD, what, place, hint, locale=self.locale, block=label))
+        return ""
+
     def text(self, label: str, **values: Value) -> str:
         """A label with its values; line ends in it stay."""
         parts = self.phrases(label, tuple(values))
         if not values:
             return self.passage(label).text.strip()
         return "".join(self.part(label, part, values) for part in parts)
+
+    def form(self, label: str, name: str) -> str:
+        """The form in which a label asks for a value."""
+        content, _ = markup.phrases(self.passage(label), label, self.locale)
+        return next((one.form for one in names_in(content) if one.name == name), "")
 
     def page(self) -> tuple[str | PageMark, ...]:
         """The page line, with marks where the numbers of the finished page stand."""

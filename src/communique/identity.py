@@ -5,7 +5,8 @@ brought into one form before they are compared:
 
 - Soft hyphens and marks of direction (UAX #9) are taken out: they are no letters, and each format has its own.
 - White space is one space. In a PDF it is none: a line that was broken has no space at its end.
-- Labels of list items are not read: each format counts by itself.
+- Labels of list items and the marks of notes are not read: each format counts by itself.
+- Notes are read behind the text, wherever a format prints them.
 
 Everything else must be equal, also what looks equal: a no-break space in HTML and DOCX, an authored U+2010, a zero-width
 joiner, letters composed or not.
@@ -29,6 +30,7 @@ from communique.model import (
     Heading,
     Lead,
     Listing,
+    Note,
     Paragraph,
     Quotation,
     Release,
@@ -59,12 +61,17 @@ class Text:
     locale: str
     title: str
     blocks: tuple[Part, ...]
+    notes: tuple[Part, ...] = ()
+    """They stand together too, at the end of a page or of the text."""
 
 
 def text_of(release: Release) -> Text:
     """The text of a release, as its files must say it."""
-    blocks = tuple(Part(_identifier(block), " ".join(_words(block, release))) for block in release.blocks)
-    return Text(release.name, release.locale, plain(release.title), blocks)
+    blocks, notes = (
+        tuple(Part(_identifier(block), " ".join(_words(block, release))) for block in group)
+        for group in (release.blocks, release.notes)
+    )
+    return Text(release.name, release.locale, plain(release.title), blocks, notes)
 
 
 def differences(release: Release, contents: Mapping[Format, bytes]) -> tuple[Diagnostic, ...]:
@@ -108,10 +115,11 @@ def _compared(text: Text, file_format: Format, reading: str) -> Iterator[Diagnos
     title = Part("title", _normal(text.title, file_format))
     if title.words not in reading:
         yield _difference(text, file_format, title, reading)
-    parts = [Part(one.place, _normal(one.words, file_format)) for one in text.blocks]
     between = "" if file_format is Format.PDF else " "
-    if between.join(part.words for part in parts if part.words) not in reading:
-        yield from _different_parts(text, file_format, parts, reading)
+    for group in (text.blocks, text.notes):
+        parts = [Part(one.place, _normal(one.words, file_format)) for one in group]
+        if between.join(part.words for part in parts if part.words) not in reading:
+            yield from _different_parts(text, file_format, parts, reading)
 
 
 def _different_parts(text: Text, file_format: Format, parts: list[Part], reading: str) -> Iterator[Diagnostic]:
@@ -158,6 +166,8 @@ def _words(block: Block, release: Release) -> Iterator[str]:
     match block:
         case Heading(_, _, content) | Lead(_, content) | Paragraph(_, content) | Signature(_, content):
             yield plain(content)
+        case Note(_, content):
+            yield plain(content)
         case Quotation(_, paragraphs, attribution):
             yield from map(plain, paragraphs)
             yield plain(attribution)
@@ -175,6 +185,9 @@ def _words(block: Block, release: Release) -> Iterator[str]:
 _INLINE = frozenset({"a", "b", "bdi", "bdo", "em", "i", "small", "span", "strong", "sub", "sup", "time", "u"})
 
 
+_MARKS_OF_NOTES = frozenset({"doc-noteref", "doc-backlink"})
+
+
 def _read_html(content: bytes) -> str:
     from lxml import html
 
@@ -187,7 +200,7 @@ def _html_texts(element: Any) -> Iterator[str]:
     apart = "" if element.tag in _INLINE else "\n"
     yield apart + (element.text or "")
     for child in element:
-        if isinstance(child.tag, str):
+        if isinstance(child.tag, str) and child.get("role") not in _MARKS_OF_NOTES:
             yield from _html_texts(child)
         yield child.tail or ""
     yield apart
@@ -203,8 +216,9 @@ def _read_docx(content: bytes) -> str:
     from lxml import etree
 
     with zipfile.ZipFile(io.BytesIO(content)) as package:
-        document = etree.fromstring(package.read("word/document.xml"))
-    paragraphs = document.iter(f"{_WORD}p")
+        names = [name for name in ("word/document.xml", "word/footnotes.xml") if name in package.namelist()]
+        parts = [etree.fromstring(package.read(name)) for name in names]
+    paragraphs = (paragraph for part in parts for paragraph in part.iter(f"{_WORD}p"))
     return "\n".join("".join(map(_docx_text, paragraph.iter())) for paragraph in paragraphs)
 
 
@@ -225,7 +239,7 @@ def _read_pdf(content: bytes) -> str:
 
 def _structure_texts(element: Any, pages: Mapping[Any, Mapping[int, str]], words: Mapping[int, str]) -> Iterator[str]:
     """The words below a structure element (ISO 32000-1, 14.7.2); `words` are those of the page it begins on."""
-    if element.get("/S") == "/Lbl":
+    if element.get("/S") in {"/Lbl", "/Reference"}:
         return
     if "/ActualText" in element:
         yield str(element.ActualText)

@@ -31,6 +31,8 @@ from communique.model import (
     Link,
     Listing,
     Message,
+    Note,
+    NoteReference,
     Paragraph,
     Phrase,
     Placeholder,
@@ -43,7 +45,7 @@ from communique.model import (
     Template,
     Text,
 )
-from communique.placeholders import PlaceholderError, placeholder_at, switch_at
+from communique.placeholders import NOTE, PlaceholderError, placeholder_at, switch_at
 
 if TYPE_CHECKING:
     from markdown_it.rules_inline import StateInline
@@ -130,6 +132,16 @@ def _switch(state: StateInline, silent: bool) -> bool:
     return True
 
 
+def _note(state: StateInline, silent: bool) -> bool:
+    found = NOTE.match(state.src, state.pos, state.posMax)
+    if found is None or silent:
+        return False
+    base: int = state.env["base"]
+    state.push("note", "", 0).meta["node"] = NoteReference(found["id"], offset=base + state.pos)
+    state.pos = found.end()
+    return True
+
+
 def _raised(state: StateInline, silent: bool) -> bool:
     if state.src[state.pos] != "^" or silent:
         return False
@@ -177,6 +189,7 @@ def _reader() -> MarkdownIt:
     reader.inline.ruler.before("emphasis", "communique_emphasis", _emphasis)
     reader.inline.ruler.before("link", "raised", _raised)
     reader.inline.ruler.before("link", "switch", _switch)
+    reader.inline.ruler.before("link", "note", _note)
     reader.inline.ruler.before("link", "brace", _brace)
     return reader
 
@@ -224,6 +237,13 @@ class _Source:
         self.passed = found + len(words)
         return self.base + found
 
+    def address(self, href: str) -> int:
+        """Where the address of a link stands next; one that is written with codes is no longer what stands there."""
+        for words in (href, urllib.parse.unquote(href)):
+            if words in self.text[self.passed :]:
+                return self.find(words)
+        return self.find("](") + len("](")
+
 
 DEEPEST = 12
 """Marks inside marks beyond this are a mistake or an attack."""
@@ -252,7 +272,7 @@ def _nodes(tokens: Iterator[Token], flaws: list[Flaw], source: _Source, until: s
                 nodes.append(Superscript(_nodes(tokens, flaws, source, "sup_close")))
             case "link_open":
                 nodes.append(_link(token, _nodes(tokens, flaws, source, "link_close"), flaws, source))
-            case "placeholder" | "switch":
+            case "placeholder" | "switch" | "note":
                 nodes.append(token.meta["node"])
                 flaws.extend(token.meta.get("flaws", ()))
             case "problem":
@@ -269,7 +289,7 @@ def _nodes(tokens: Iterator[Token], flaws: list[Flaw], source: _Source, until: s
 
 def _link(token: Token, content: Phrases, flaws: list[Flaw], source: _Source) -> Link[Phrase]:
     href = str(token.attrs.get("href", ""))
-    place = source.find(href if href in source.text else urllib.parse.unquote(href))
+    place = source.address(href)
     if not ALLOWED_LINK.match(href):
         hint = "only `https://…`, `mailto:…` and `tel:…` can stand in a statement"
         flaws.append(Flaw(place, Code.LINK, f"the link to `{href[:80]}` is not allowed", hint))
@@ -392,6 +412,8 @@ def _template(reading: _Reading, message: Message) -> Template:
             return Paragraph(message.id, reading.phrases(*whole))
         case BlockKind.SIGNATURE:
             return Signature(message.id, reading.phrases(*whole))
+        case BlockKind.NOTE:
+            return Note(message.id, reading.phrases(*whole))
         case BlockKind.QUOTATION:
             return _quotation(reading, message)
         case BlockKind.LISTING:

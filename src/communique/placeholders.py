@@ -1,4 +1,4 @@
-"""The only syntax a translator meets: `{name}`, `{name}@form` and `[[count| one: … | other: … ]]`.
+"""The only syntax a translator meets: `{name}`, `{name}@form`, `[[count| one: … | other: … ]]` and `[^note]`.
 
 No expressions, no attribute access, nothing that can be run. A placeholder keeps to what gettext calls
 `python-brace-format`, so that `msgfmt -c`, Poedit and Weblate notice a lost one by themselves; the form stands outside
@@ -14,6 +14,8 @@ from dataclasses import dataclass
 NAME = r"[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)?"
 FORM = r"[a-z][a-z0-9]*(?:\.[a-z0-9]+)*"
 PLACEHOLDER = re.compile(rf"\{{({NAME})\}}(?:@({FORM}))?")
+NOTE = re.compile(r"\[\^(?P<id>[a-z][a-z0-9]*(?:-[a-z0-9]+)*)\]")
+"""A reference to a note, by the id of its block."""
 CLAUSE = re.compile(r"\s*(?:=(\d{1,9})|(zero|one|two|few|many|other))\s*:")
 SWITCH = re.compile(rf"\[\[\s*({NAME})\s*\|")
 MARKS = re.compile(r"\\.|\[\[|\]\]|\|", re.DOTALL)
@@ -39,6 +41,12 @@ class Clause:
     category: str
     start: int
     end: int
+
+
+def names(text: str) -> frozenset[str]:
+    """Every name that a text may ask for, in placeholders and as the count of switches, without what follows a dot."""
+    found = (*PLACEHOLDER.finditer(text), *SWITCH.finditer(text))
+    return frozenset(name[1].partition(".")[0] for name in found)
 
 
 def placeholder_at(text: str, offset: int) -> tuple[str, str, int]:

@@ -35,6 +35,7 @@ from communique.model import (
     LineBreak,
     Link,
     Message,
+    NoteReference,
     Phrase,
     Placeholder,
     Strong,
@@ -134,7 +135,7 @@ def _in_phrases(phrases: tuple[Phrase, ...], step: _Step) -> Iterator[_Found]:
                 yield from _in_phrases(content, step)
             case Link(content=content):
                 yield from _in_phrases(content, step)
-            case Text() | LineBreak():
+            case Text() | LineBreak() | NoteReference():
                 pass
 
 

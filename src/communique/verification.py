@@ -126,8 +126,10 @@ def _against(revision: pathlib.Path, files: Mapping[str, bytes]) -> Iterator[Dia
 def _texts(revision: pathlib.Path, record: Mapping[str, Any]) -> Iterator[Diagnostic]:
     """Each release: what its PDF, DOCX and HTML say, against the text that the manifest keeps of it."""
     for locale, kept in record.get("texts", {}).items():
-        blocks = tuple(identity.Part(place, words) for place, words in kept["blocks"])
-        text = identity.Text(kept["name"], locale, kept["title"], blocks)
+        blocks, notes = (
+            tuple(identity.Part(place, words) for place, words in kept.get(group, ())) for group in ("blocks", "notes")
+        )
+        text = identity.Text(kept["name"], locale, kept["title"], blocks, notes)
         files = {kind: revision / locale / f"{text.name}.{kind}" for kind in Format}
         contents = {kind: file.read_bytes() for kind, file in files.items() if file.is_file()}
         for misread in identity.misread(text, contents):

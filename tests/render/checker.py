@@ -49,6 +49,10 @@ def embedded(content: bytes) -> set[str]:
     return {re.sub(r"-(Bold|Italic|Oblique)", "", name.partition("+")[2]).replace("-", " ") for name in names}
 
 
+def _kind(element: html.HtmlElement) -> str:
+    return "Note" if element.get("class") == "note" else _KINDS[str(element.tag)]
+
+
 def _page_differences(content: bytes, structure: _Structure, page: str) -> Iterator[str]:
     """Where the structure is not that of the page.
 
@@ -57,9 +61,10 @@ def _page_differences(content: bytes, structure: _Structure, page: str) -> Itera
     """
     body = html.document_fromstring(page).body
     assert body is not None
-    made = [kind[1:] for kind, _ in structure.elements if kind[1:] in _KINDS.values()]
+    kinds = (kind.removeprefix("/FE").removeprefix("/") for kind, _ in structure.elements)
+    made = [kind for kind in kinds if kind in {*_KINDS.values(), "Note"}]
     languages = [str(element.Lang) for _, element in structure.elements if "/Lang" in element]
-    wanted = [_KINDS[str(element.tag)] for element in body.iter() if element.tag in _KINDS]
+    wanted = [_kind(element) for element in body.iter() if element.tag in _KINDS]
     yield from (f"the structure differs from the page: {one}" for one in difflib.ndiff(wanted, made) if one[0] in "-+")
     if languages != (spoken := [str(one) for one in body.xpath(".//@lang")]):
         yield (f"the structure speaks {languages}, and the page {spoken}")

@@ -9,11 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from communique import fonts
-from communique.model import Typography
+from communique.model import TypeScale, Typography
 from communique.render import fit, html
 from sample_releases import ARABIC, ENGLISH, letterhead
 
 LATIN = Typography()
+SCALE = TypeScale()
 
 
 @dataclass
@@ -25,7 +26,7 @@ class Text:
     tried: list[int] = field(default_factory=list)
 
     def lay_out(self, step: fit.Step) -> Laid:
-        place = fit.steps(LATIN).index(step)
+        place = fit.steps(LATIN, SCALE).index(step)
         self.tried.append(place)
         return Laid(place, self.height - self.saved * place)
 
@@ -44,7 +45,7 @@ class Laid:
 
 
 def chosen(text: Text) -> int:
-    return fit.fitted(LATIN, text.lay_out, Laid.fullness).step
+    return fit.fitted(fit.steps(LATIN, SCALE), text.lay_out, Laid.fullness).step
 
 
 def test_what_fits_is_set_as_usual_and_laid_out_once() -> None:
@@ -84,7 +85,7 @@ def test_a_text_that_is_as_it_is_guessed_is_laid_out_three_times_at_most() -> No
 
 @pytest.mark.parametrize("line_height", [1.45, 1.6, 1.7, 2.2])
 def test_no_text_is_set_smaller_or_closer_than_the_limits(line_height: float) -> None:
-    usual, *tighter = fit.steps(Typography(line_height=line_height))
+    usual, *tighter = fit.steps(Typography(line_height=line_height), SCALE)
     assert usual.line_height == line_height
     for before, step in zip((usual, *tighter), tighter, strict=False):
         assert before.size >= step.size >= 10
@@ -93,7 +94,7 @@ def test_no_text_is_set_smaller_or_closer_than_the_limits(line_height: float) ->
 
 
 def test_a_page_is_drawn_in_the_step_that_is_asked_for() -> None:
-    step = fit.steps(ARABIC.typography)[2]
+    step = fit.steps(ARABIC.typography, SCALE)[2]
     page = html.page(ARABIC, letterhead(), html.Medium.PRINT, "", "", step)
     for name, value in step.properties.items():
         assert f"--{name}:{value};" in page.replace("}", ";")
@@ -114,3 +115,10 @@ def test_how_full_a_last_page_is_is_measured_without_what_stands_in_its_margins(
 
 def test_the_screen_keeps_the_line_height_of_the_language() -> None:
     assert f"--line-height:{ENGLISH.typography.line_height:g}" in html.render(ENGLISH, letterhead()).decode()
+
+
+def test_a_letterhead_decides_how_small_and_how_close_text_may_become() -> None:
+    scale = TypeScale(size=12, smallest=11, tightest=1.4)
+    usual, *_, tightest = fit.steps(LATIN, scale)
+    assert (usual.size, usual.line_height) == (12, 1.45)
+    assert (tightest.size, tightest.line_height) == (11, 1.4)

@@ -71,7 +71,7 @@ def test_each_kind_of_inline_has_its_element(node: Inline, expected: str) -> Non
         (Listing("a", ordered=False, items=(text("x"),)), '<ul id="a"><li>x</li></ul>'),
         (
             Table("a", (text("h"),), ((text("c"),),)),
-            '<table id="a"><thead><tr><th scope="col">h</th></tr></thead><tbody><tr><td>c</td></tr></tbody></table>',
+            '<table id="a"><thead><tr><th scope="col" class="short">h</th></tr></thead><tbody><tr><td>c</td></tr></tbody></table>',
         ),
         (
             Quotation("a", (text("x"),), text("y"), "https://example.org/"),

@@ -41,7 +41,7 @@ BESIDE = 6
 
 def disagreements(release: Release, pairs: Mapping[str, Pair]) -> Iterator[Diagnostic]:
     """What a release says otherwise than its edition; `pairs` are the messages in its locale by their id."""
-    ready = [block for block in release.blocks if not isinstance(block, Unready)]
+    ready = [block for block in (*release.blocks, *release.notes) if not isinstance(block, Unready)]
     name = pairs.get("event.name")
     line = (Text(release.furniture.dateline),)
     for block, words in (
@@ -284,7 +284,7 @@ def _shows(wanted: Wanted, one: Quantity, text: str, found: _Found) -> bool:
         case "figure" if one.value is not None:
             return one.value in found.values or figures.is_spelled(one.value, text, wanted.notation.language)
         case _:
-            return one.text in text
+            return any(words in text for words in one.text.split("\n"))
 
 
 def _sections(one: Quantity) -> tuple[str, ...]:

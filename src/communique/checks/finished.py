@@ -12,6 +12,7 @@ from communique.model import (
     Heading,
     Lead,
     Listing,
+    Note,
     Paragraph,
     Quotation,
     Release,
@@ -27,7 +28,9 @@ MARKS = re.compile(r"\*+|\[\[|\]\]|\^\S+\^|\{\s*[a-z_.]+\s*\}")
 def texts(block: Block) -> tuple[Words, ...]:
     """Every text of a finished block, each cell and item by itself."""
     match block:
-        case Heading(content=content) | Lead(content=content) | Paragraph(content=content) | Signature(content=content):
+        case Heading(content=content) | Lead(content=content) | Paragraph(content=content):
+            return (content,)
+        case Signature(content=content) | Note(content=content):
             return (content,)
         case Quotation(paragraphs=paragraphs, attribution=attribution):
             return (*paragraphs, *([attribution] if attribution else []))
@@ -46,7 +49,10 @@ def name_of(block: Block) -> str:
 
 def left_over_markup(release: Release, places: Mapping[str, Location]) -> Iterator[Diagnostic]:
     """Asterisks, carets and brackets that markup left behind: an emphasis not closed, a switch not understood."""
-    blocks = [("title", (release.title,)), *((name_of(block), texts(block)) for block in release.blocks)]
+    blocks = [
+        ("title", (release.title,)),
+        *((name_of(block), texts(block)) for block in (*release.blocks, *release.notes)),
+    ]
     for name, parts in blocks:
         for found in (MARKS.search(plain(part)) for part in parts):
             if found:
@@ -57,7 +63,7 @@ def left_over_markup(release: Release, places: Mapping[str, Location]) -> Iterat
 
 def empty_block(release: Release, places: Mapping[str, Location]) -> Iterator[Diagnostic]:
     """A block of which no words are left, such as one whose only placeholder is an empty fact."""
-    for block in release.blocks:
+    for block in (*release.blocks, *release.notes):
         filled = isinstance(block, Table) or all(plain(part).strip() for part in texts(block))
         if not filled or not texts(block):
             name = name_of(block)

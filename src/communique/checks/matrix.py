@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
-from communique.calendars import Calendar
 from communique.checks import dates, figures
 from communique.checks.finished import name_of, texts
 from communique.checks.pair import Language, Pair
 from communique.checks.terms import lost_names
 from communique.diagnostics import Code, Diagnostic
 from communique.fill import plain
-from communique.model import Release, Unready
+from communique.model import Calendar, Release, Unready
 from communique.placeholders import PLACEHOLDER
 
 Pairs = Mapping[str, Pair]
@@ -35,7 +34,7 @@ def disagreements(releases: Sequence[Release], pairs: Mapping[str, Pairs], sourc
 
 def blocks_of(release: Release) -> dict[str, str]:
     """The finished words of every block that is ready, by its id."""
-    ready = (block for block in release.blocks if not isinstance(block, Unready))
+    ready = (block for block in (*release.blocks, *release.notes) if not isinstance(block, Unready))
     return {"title": plain(release.title)} | {
         name_of(block): "\n".join(plain(part) for part in texts(block)) for block in ready
     }

@@ -17,7 +17,7 @@ from communique.diagnostics import Code, Diagnostic, Passage, Severity
 from communique.fill import plain
 from communique.grammar import FormError, Grammar
 from communique.model import BlockKind, Catalog, Edition, Message
-from communique.placeholders import PLACEHOLDER, SWITCH, PlaceholderError, switch_at
+from communique.placeholders import NOTE, PLACEHOLDER, SWITCH, PlaceholderError, switch_at
 
 NO_TERMS = Glossary()
 MASK = "\ufffc"
@@ -152,7 +152,7 @@ def pairs(
 def masked(text: str, *, one_clause: bool = False) -> str:
     """Put `MASK` over what is not the text's own words; with `one_clause`, over all but the last clause of a switch."""
     signs = list(text)
-    for mark in (*PLACEHOLDER.finditer(text), *ADDRESS.finditer(text)):
+    for mark in (*PLACEHOLDER.finditer(text), *NOTE.finditer(text), *ADDRESS.finditer(text)):
         signs[mark.start() : mark.end()] = MASK * (mark.end() - mark.start())
     for opening in SWITCH.finditer(text):
         for start, end in _frame(text, opening.start(), one_clause=one_clause):

@@ -18,6 +18,7 @@ from communique.model import (
     LineBreak,
     Link,
     Message,
+    NoteReference,
     Phrase,
     Placeholder,
     Strong,
@@ -88,7 +89,8 @@ def differing_links(pair: Pair) -> Iterator[Finding]:
     for href in hrefs:
         if _neutral(href, pair) not in wanted:
             what = f"the source does not lead to `{href[:80]}`"
-            place = max(0, pair.translation.text.find(href))
+            text = pair.translation.text
+            place = text.find(href) if href in text else max(text.find("](") + 2, 0)
             yield Finding(place, Code.LINK_DIFFERS, what, "give it the address of the source")
     for href in (wanted - written) if not set(written) - set(wanted) else ():
         what = f"the link to `{href[:80]}` of the source is lost"
@@ -118,7 +120,7 @@ def _names(phrases: tuple[Phrase, ...]) -> collections.Counter[str]:
                 found += _names(content)
             case Link(content=content):
                 found += _names(content)
-            case Text() | LineBreak():
+            case Text() | LineBreak() | NoteReference():
                 pass
     return found
 
@@ -157,7 +159,7 @@ def _containers(phrases: tuple[Phrase, ...]) -> Iterator[Container]:
             case Switch(exact=exact, categories=categories):
                 clauses = [*exact.values(), *categories.values()]
                 yield from _containers(clauses[-1] if clauses else ())
-            case Text() | LineBreak() | Placeholder():
+            case Text() | LineBreak() | Placeholder() | NoteReference():
                 pass
 
 

@@ -12,12 +12,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from communique.placeholders import FORM, NAME, PlaceholderError, switch_at
+from communique.placeholders import FORM, NAME, NOTE, PlaceholderError, switch_at
 
 TOKEN = re.compile(
     r"(?P<line>\\?[ \t]*\n\s*)"
     r"|(?P<escape>\\.|\{\{|\}\}|\[\[\[)"
     rf"|(?P<placeholder>\{{{NAME}\}}(?:@{FORM})?)"
+    rf"|(?P<note>{NOTE.pattern.replace('?P<id>', '?:')})"
     r"|(?P<switch>\[\[)"
     r"|(?P<link>\[(?=[^\[\]\n]+\]\([^\s()]*\)))"
     r"|(?P<mark>\*+|\^)"
@@ -29,6 +30,7 @@ class CodeKind(enum.StrEnum):
 
     PLACEHOLDER = "placeholder"
     SWITCH = "switch"
+    NOTE = "note"
     LINE = "line"
     """The end of a line of a list or a table, or of a paragraph of a quotation."""
 
@@ -134,6 +136,8 @@ class _Scanner:
         match found.lastgroup:
             case "line":
                 items.append(Code(found[0], CodeKind.LINE))
+            case "note":
+                items.append(Code(found[0], CodeKind.NOTE))
             case "placeholder":
                 code = found[0] if self.is_source else found[0].partition("@")[0]
                 items.append(Code(code, CodeKind.PLACEHOLDER))
@@ -192,7 +196,7 @@ def _paired(items: Iterable[Piece | _Mark]) -> tuple[Piece, ...]:
 def _opening(done: list[Piece | _Mark], closing: _Mark) -> int | None:
     for index in range(len(done) - 1, -1, -1):
         item = done[index]
-        if isinstance(item, Code) and item.kind is not CodeKind.PLACEHOLDER:
+        if isinstance(item, Code) and item.kind not in {CodeKind.PLACEHOLDER, CodeKind.NOTE}:
             return None
         if isinstance(item, _Mark) and item.mark == closing.mark:
             content = raw(_merged(done[index + 1 :]))

@@ -10,15 +10,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
-from communique.model import Typography
+from communique.model import TypeScale, Typography
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 LITTLE = 0.34
 """The part of a page below which a last page is worth saving."""
-SMALLEST = 10.0
-"""Points; text of a statement is never set smaller (most style guides of ministries ask for 10 to 12)."""
 _LATIN = 1.45
 """The line height that the leadings below are meant for; other scripts need more, and get it in proportion."""
 
@@ -38,20 +36,28 @@ class Step:
 
 
 _STEPS = (
-    Step(10.8, 1.45, 1.0),
-    Step(10.6, 1.42, 0.85),
-    Step(10.5, 1.40, 0.7),
-    Step(10.5, 1.37, 0.55),
-    Step(10.5, 1.33, 0.5),
-    Step(10.2, 1.32, 0.5),
-    Step(SMALLEST, 1.30, 0.45),
+    (0.0, 0.0, 1.0),
+    (0.25, 0.2, 0.85),
+    (0.375, 0.33, 0.7),
+    (0.375, 0.53, 0.55),
+    (0.375, 0.8, 0.5),
+    (0.75, 0.87, 0.5),
+    (1.0, 1.0, 0.45),
 )
+"""How far the letters, the lines and the gaps go: gaps are the first to give way, and letters the last."""
 
 
-def steps(typography: Typography) -> tuple[Step, ...]:
-    """The ways of setting a language, from the usual one to the tightest."""
+def steps(typography: Typography, scale: TypeScale) -> tuple[Step, ...]:
+    """The ways of setting a language, from the usual one to the tightest that the letterhead allows.
+
+    The letterhead's limits (`letterheads.TypeTable`) keep text at ten points and lines at 1.3 times its size.
+    """
     ratio = typography.line_height / _LATIN
-    return tuple(Step(one.size, round(one.line_height * ratio, 3), one.space) for one in _STEPS)
+    smaller, closer = scale.size - scale.smallest, max(_LATIN - scale.tightest, 0)
+    return tuple(
+        Step(round(scale.size - size * smaller, 2), round((_LATIN - height * closer) * ratio, 3), space)
+        for size, height, space in _STEPS
+    )
 
 
 class Layout(Protocol):
@@ -65,17 +71,15 @@ class Layout(Protocol):
 Laid = TypeVar("Laid", bound=Layout)
 
 
-def fitted(
-    typography: Typography, lay_out: Callable[[Step], Laid], fullness: Callable[[Laid], Sequence[float]]
-) -> Laid:
+def fitted(ways: Sequence[Step], lay_out: Callable[[Step], Laid], fullness: Callable[[Laid], Sequence[float]]) -> Laid:
     """Lay a text out in the loosest way that leaves no last page with little on it; as usual if none does.
 
     Args:
-        typography: How the language wants to be set.
+        ways: The ways of setting the text, from the usual one to the tightest.
         lay_out: Lays the text out in one way.
         fullness: How much of each page is used, from 0 to 1; `fullness` for WeasyPrint.
     """
-    usual, *tighter = steps(typography)
+    usual, *tighter = ways
     first = lay_out(usual)
     filled = fullness(first)
     if len(filled) < 2 or filled[-1] >= LITTLE:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import base64
 import enum
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from communique import locales
 from communique.direction import isolate
@@ -26,6 +26,8 @@ from communique.model import (
     LineBreak,
     Link,
     Listing,
+    Note,
+    NoteReference,
     Paragraph,
     Quotation,
     Release,
@@ -38,8 +40,12 @@ from communique.model import (
 )
 from communique.render import head, shell
 from communique.render.addresses import address
-from communique.render.elements import element, escaped
+from communique.render.elements import element, escaped, plain
 from communique.render.fit import Step, steps
+from communique.render.lines import UNBROKEN, joined, pieces
+
+_SHORT = 14
+"""Characters in the head of a column that is narrow."""
 
 
 class Medium(enum.StrEnum):
@@ -60,7 +66,13 @@ def render(release: Release, letterhead: Letterhead) -> bytes:
 
 
 def page(
-    release: Release, letterhead: Letterhead, medium: Medium, css: str, emblem: str, step: Step | None = None
+    release: Release,
+    letterhead: Letterhead,
+    medium: Medium,
+    css: str,
+    emblem: str,
+    step: Step | None = None,
+    measure: float = 1.0,
 ) -> str:
     """Draw the page of a release: the letterhead's template around the body, with `css` as its only style.
 
@@ -71,11 +83,13 @@ def page(
         css: The style sheet; the properties of the release (`shell.style`) are put before it.
         emblem: The address of the emblem.
         step: The way of setting the text; as the language wants it if it is not given.
+        measure: The part of the width that the title may take.
 
     Raises:
         TextProblems: the letterhead's template or style cannot be used (`C061`).
     """
-    style = shell.style(release, letterhead, css, step or steps(release.typography)[0])
+    step = step or steps(release.typography, letterhead.type)[0]
+    style = shell.style(release, letterhead, css, step.properties | {"title-width": f"{measure:.1%}"})
     tell = head.for_screen if medium is Medium.SCREEN else head.for_print
     return shell.draw(letterhead, _context(release, medium, tell(release, style), emblem))
 
@@ -105,10 +119,27 @@ def _block(block: Block, unready: str) -> str:
             return element("ol" if ordered else "ul", rows, id=name)
         case Table():
             return _table(block)
+        case Note():
+            return _note(block)
         case Unready(_, locale, direction, inner):
             mark = element("p", escaped(unready), class_="unready-mark")
             source = element("div", _block(inner, unready), lang=locale, dir=direction)
             return element("div", mark + source, class_="unready")
+
+
+def notes(content: tuple[Block, ...], unready: str) -> str:
+    """Mark up the notes of a release, each with a way back to its reference (DPUB-ARIA 1.1); nothing if it has none."""
+    return element("div", blocks(content, unready), class_="notes", role="doc-endnotes") if content else ""
+
+
+def _note(note: Note[Inline]) -> str:
+    back = element("a", escaped(note.label), href=f"#Reference-{note.id}", role="doc-backlink")
+    return element("p", element("span", back, class_="label") + " " + inlines(note.content), id=note.id, class_="note")
+
+
+def _reference(reference: NoteReference) -> str:
+    link = {"id": f"Reference-{reference.id}", "href": f"#{reference.id}", "role": "doc-noteref"}
+    return element("sup", element("a", escaped(reference.label), **link), class_="reference")
 
 
 def identifier(block: Block) -> str:
@@ -125,22 +156,32 @@ def _quotation(quotation: Quotation[Inline]) -> str:
 
 
 def _table(table: Table[Inline]) -> str:
-    header = "".join(element("th", inlines(cell), scope="col") for cell in table.header)
+    header = "".join(element("th", inlines(cell), scope="col", class_=_width(cell)) for cell in table.header)
     rows = "".join(element("tr", "".join(element("td", inlines(cell)) for cell in row)) for row in table.rows)
     return element("table", f"<thead><tr>{header}</tr></thead><tbody>{rows}</tbody>", id=table.id)
 
 
+def _width(cell: tuple[Inline, ...]) -> str:
+    """Mark the head of a column that a letterhead may keep on one line, as long as the page is wide enough."""
+    return "short" if len(plain(cell)) <= _SHORT else ""
+
+
 def inlines(content: tuple[Inline, ...]) -> str:
     """Mark up a finished text."""
-    return "".join(map(_inline, content))
+    return "".join(map(_inline, joined(content)))
 
 
 def _inline(node: Inline) -> str:
     match node:
         case Text(text):
-            return escaped(text)
+            return "".join(
+                element("span", escaped(piece), class_=UNBROKEN) if whole else escaped(piece)
+                for piece, whole in pieces(text)
+            )
         case LineBreak():
             return "<br>"
+        case NoteReference():
+            return _reference(node)
         case Superscript(content):
             return element("sup", inlines(content))
         case Strong(content):
@@ -164,9 +205,10 @@ def _context(release: Release, medium: Medium, told: str, emblem: str) -> Mappin
     marked = {
         "head": told,
         "title": inlines(release.title),
-        "body": blocks(release.blocks, furniture.unready),
+        "body": blocks(release.blocks, furniture.unready) + notes(release.notes, furniture.unready),
         "dateline": _time(release.released.isoformat(), _line(furniture.dateline, release.direction)),
-        "embargo": _embargo(release),
+        "issuer": _issuer(furniture, release.direction),
+        "embargo": "<br>\n".join(filter(None, (_embargo(release), *_marks(release)))),
         "contact": "<br>\n".join(_contact_line(line, release.direction) for line in furniture.contact),
         "languages": _languages(release) if medium is Medium.SCREEN else "",
         **_lines(furniture, release.direction),
@@ -188,7 +230,6 @@ def _context(release: Release, medium: Medium, told: str, emblem: str) -> Mappin
 
 def _lines(furniture: Furniture, base: Direction) -> dict[str, str]:
     texts = {
-        "issuer": furniture.issuer,
         "kind": furniture.kind,
         "number": furniture.number,
         "end_mark": furniture.end_mark,
@@ -199,6 +240,20 @@ def _lines(furniture: Furniture, base: Direction) -> dict[str, str]:
 
 def _line(text: str, base: Direction) -> str:
     return inlines(isolate((Text(text),), base))
+
+
+def _issuer(furniture: Furniture, base: Direction) -> str:
+    """Who speaks: in the language of the release first, then in the others of the letterhead."""
+    others = (
+        element("span", escaped(name), lang=locale, dir=locales.direction(locale), class_="name")
+        for locale, name in furniture.names
+    )
+    return "<br>\n".join((_line(furniture.issuer, base), *others))
+
+
+def _marks(release: Release) -> Iterator[str]:
+    for mark in release.furniture.marks:
+        yield element("strong", _line(mark, release.direction), class_="mark")
 
 
 def _embargo(release: Release) -> str:
@@ -213,7 +268,7 @@ def _time(moment: str, words: str) -> str:
 def _contact_line(line: str, base: Direction) -> str:
     """A line of the contact block; one that is an address or a telephone number can be followed."""
     words, href = _line(line, base), address(line)
-    kept_on_a_line = "nobr" if href.startswith("tel:") else ""
+    kept_on_a_line = UNBROKEN if href.startswith("tel:") else ""
     return element("span", element("a", words, href=href, class_=kept_on_a_line) if href else words)
 
 

@@ -16,14 +16,14 @@ import io
 import logging
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Protocol
 
 from communique import fonts, toolchain
 from communique.diagnostics import Code, Diagnostic, EnvironmentProblem, Location, TextProblems
 from communique.model import Letterhead, Release
-from communique.render import PdfProfile, fit, html, metadata, printing, shortcuts, tagging
+from communique.render import PdfProfile, balance, fit, html, metadata, printing, shortcuts, tagging
 from communique.render.elements import escaped, plain
 
 if TYPE_CHECKING:
@@ -54,8 +54,9 @@ def render(
     if profile is PdfProfile.PRINT:
         printing.profile(letterhead, press)
 
-    def draw(step: fit.Step) -> str:
-        return html.page(release, letterhead, html.Medium.PRINT, "", f"{ASSETS}emblem.svg", step)
+    def draw(step: fit.Step, measure: float, *, whole: bool) -> str:
+        drawn = release if whole else replace(release, blocks=(), notes=())
+        return html.page(drawn, letterhead, html.Medium.PRINT, "", f"{ASSETS}emblem.svg", step, measure)
 
     with _recorded() as warnings, engine.serving({f"{ASSETS}emblem.svg": letterhead.emblem}) as refusals:
         try:
@@ -101,6 +102,13 @@ def _page_problem(message: str, location: Location, locale: str) -> Diagnostic:
 # --- the engine ------------------------------------------------------------------------------------------------------
 
 
+class Draw(Protocol):
+    """Draws the page in one way of setting it; the `whole` text, or its title alone."""
+
+    def __call__(self, step: fit.Step, measure: float, *, whole: bool) -> str:
+        """Draw it; the title takes `measure` of the width."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Engine:
     """What is made once in a process and used for every release: fonts found, style sheets read."""
@@ -113,7 +121,7 @@ class _Engine:
 
     def write(
         self,
-        draw: Callable[[fit.Step], str],
+        draw: Draw,
         release: Release,
         letterhead: Letterhead,
         profile: PdfProfile,
@@ -126,11 +134,12 @@ class _Engine:
         colours = {"device-cmyk": printing.profile(letterhead, press)} if printed else None
         style = self.style(letterhead.print_css)
 
-        def lay_out(step: fit.Step) -> Any:
-            page = weasyprint.HTML(string=draw(step), base_url=ASSETS, url_fetcher=self.fetcher)
+        def lay_out(step: fit.Step, measure: float = 1.0, *, whole: bool = True) -> Any:
+            source = draw(step, measure, whole=whole)
+            page = weasyprint.HTML(string=source, base_url=ASSETS, url_fetcher=self.fetcher)
             return page.render(font_config=self.fonts, stylesheets=[style], color_profiles=colours, **options)
 
-        document = fit.fitted(release.typography, lay_out, fit.fullness)
+        document = _laid_out(fit.steps(release.typography, letterhead.type), lay_out)
         _drop_links(document, inner_only=not printed)
         attached = [] if printed else metadata.attachments(release, letterhead)
         with tagging.mended(profile) as mend:
@@ -168,6 +177,23 @@ class _Engine:
             yield self.refusals
         finally:
             self.assets.clear()
+
+
+def _laid_out(ways: Sequence[fit.Step], lay_out: Callable[..., Any]) -> Any:
+    """The text on as few pages as it can be, under a title in lines of about equal length."""
+    chosen: dict[int, fit.Step] = {}
+
+    def remember(step: fit.Step) -> Any:
+        document = lay_out(step)
+        chosen[id(document)] = step
+        return document
+
+    document = fit.fitted(ways, remember, fit.fullness)
+    if balance.title_lines(document) < 2:
+        return document
+    step = chosen[id(document)]
+    measure = balance.narrowest(lambda part: balance.title_lines(lay_out(step, part, whole=False)))
+    return lay_out(step, measure)
 
 
 def _finish(
@@ -284,5 +310,7 @@ def _block_with(release: Release, character: str) -> str:
     if character in plain(release.title):
         return "title"
     marked = escaped(character)
-    found = (html.identifier(block) for block in release.blocks if marked in html.blocks((block,), ""))
+    found = (
+        html.identifier(block) for block in (*release.blocks, *release.notes) if marked in html.blocks((block,), "")
+    )
     return next(found, "")

@@ -15,13 +15,13 @@ from __future__ import annotations
 
 import contextlib
 import functools
-import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from communique.render import PdfProfile
+from communique.render.marked_content import marks, object_at, owners_of_marks, shown, streams
 
 Finisher: TypeAlias = Callable[[Any, Any], None]
 """What WeasyPrint calls with its document and the PDF objects just before they are written."""
@@ -30,11 +30,10 @@ _POINTS = 0.75
 """Of a CSS pixel."""
 _SOFT_HYPHEN = "\N{SOFT HYPHEN}"
 _HYPHEN = "\N{HYPHEN}"
-_UNKNOWN = "\N{REPLACEMENT CHARACTER}"
-"""What a glyph says that stands for no letter: readers do not agree on it, so that the words must be put beside it."""
-
 _ONE_EACH = frozenset({"/NonStruct", "/Figure", "/Lbl"})
 """Kinds that may stand on each page."""
+_NOTES = {("p", "note"): "/Note", ("span", "label"): "/Lbl", ("sup", "reference"): "/Reference"}
+"""Kinds that HTML tells by classes (ISO 32000-1, 14.8.4)."""
 _HEADINGS = frozenset(f"/H{level}" for level in range(1, 7))
 
 
@@ -120,33 +119,7 @@ def _finish(profile: PdfProfile, heard: _Heard, document: Any, pdf: Any) -> None
     _make_artifacts(pdf)
     if profile is PdfProfile.ARCHIVE_4:
         _point_outline_at_headings(heard, pdf)
-
-
-# --- objects ---------------------------------------------------------------------------------------------------------
-
-
-def _object(pdf: Any, reference: bytes) -> Any:
-    return pdf.objects[int(reference.split()[0])]
-
-
-def _parent_tree(pdf: Any) -> Iterator[tuple[int, Any]]:
-    """For each page, the references of the structure elements of its marked contents."""
-    numbers = _object(pdf, _object(pdf, pdf.catalog["StructTreeRoot"])["ParentTree"])["Nums"]
-    for page, owners in zip(numbers[::2], numbers[1::2], strict=True):
-        if isinstance(owners, list):
-            yield page, owners
-
-
-def _streams(pdf: Any) -> Iterator[tuple[int, Any]]:
-    for page, reference in enumerate(pdf.page_references):
-        yield page, _object(pdf, _object(pdf, reference)["Contents"])
-
-
-def _marks(stream: Any) -> Iterator[tuple[int, int, Any]]:
-    """Each piece of marked content: its place in the stream, its MCID and its properties."""
-    for place, item in enumerate(stream.stream):
-        if isinstance(item, dict) and "MCID" in item and stream.stream[place + 1] == b"BDC":
-            yield place, item["MCID"], item
+        _point_links_at_notes(heard, pdf)
 
 
 # --- structure -------------------------------------------------------------------------------------------------------
@@ -160,7 +133,7 @@ def _drop_repeated_heads(heard: _Heard, pdf: Any) -> None:
     for _, element, made in heard.elements:
         original = first[id(element), made["S"]]
         if made["S"] == "/THead" and made is not original:
-            _object(pdf, made["P"])["K"].remove(made.reference)
+            object_at(pdf, made["P"])["K"].remove(made.reference)
             dropped |= {made.reference, *_below(pdf, made)}
         if made["S"] == "/TH":
             names[made["ID"].string] = original["ID"]
@@ -179,11 +152,15 @@ def _describe(heard: _Heard, pdf: Any) -> None:
             made["Lang"] = pydyf.String(language)
         if made["S"] == "/TH" and "A" in made:
             made["A"]["Scope"] = "/Column"
+        if kind := _NOTES.get((element.tag, element.get("class"))):
+            made["S"] = kind
+        if kind == "/Note":
+            made["ID"] = pydyf.String(element.get("id"))
         if made["S"] == "/L":
             numbering = "/Decimal" if element.tag == "ol" else "/Disc"
             made["A"] = pydyf.Dictionary({"O": "/List", "ListNumbering": numbering})
         if made["S"] == "/Figure":
-            made["A"]["BBox"] = pydyf.Array(_on_paper(made["A"]["BBox"], _object(pdf, pdf.page_references[page])))
+            made["A"]["BBox"] = pydyf.Array(_on_paper(made["A"]["BBox"], object_at(pdf, pdf.page_references[page])))
 
 
 def _on_paper(box: Any, page: Any) -> list[float]:
@@ -212,15 +189,15 @@ def _move(pdf: Any, page: int, source: Any, target: Any) -> None:
             target["K"].append(_reference_to_content(pdf, page, kid))
         else:
             target["K"].append(kid)
-            owned = _object(pdf, kid)
+            owned = object_at(pdf, kid)
             if "P" in owned:
                 owned["P"] = target.reference
     source["K"].clear()
-    siblings = _object(pdf, source["P"])["K"]
+    siblings = object_at(pdf, source["P"])["K"]
     if source.reference in siblings:
         siblings.remove(source.reference)
-    numbers = _object(pdf, _object(pdf, pdf.catalog["StructTreeRoot"])["ParentTree"])["Nums"]
-    for owners in (numbers, *(owners for _, owners in _parent_tree(pdf))):
+    numbers = object_at(pdf, object_at(pdf, pdf.catalog["StructTreeRoot"])["ParentTree"])["Nums"]
+    for owners in (numbers, *(owners for _, owners in owners_of_marks(pdf))):
         owners[:] = [target.reference if owner == source.reference else owner for owner in owners]
 
 
@@ -235,9 +212,9 @@ def _reference_to_content(pdf: Any, page: int, mark: int) -> Any:
 
 def _wrap_link_words(pdf: Any) -> None:
     """Give the words of a link a span of their own, as all other words have: only a span can say how it reads."""
-    for page, owners in _parent_tree(pdf):
+    for page, owners in owners_of_marks(pdf):
         for mark, owner in enumerate(owners):
-            link = _object(pdf, owner)
+            link = object_at(pdf, owner)
             if link["S"] == "/Link":
                 owners[mark] = _span(pdf, page, mark, link).reference
                 link["K"][link["K"].index(mark)] = owners[mark]
@@ -255,7 +232,7 @@ def _span(pdf: Any, page: int, mark: int, parent: Any) -> Any:
 def _name_dead_links(heard: _Heard, pdf: Any) -> None:
     """Call a link that leads nowhere, as on paper, what it is: a piece of a line."""
     for _, _, made in heard.elements:
-        kids = (_object(pdf, kid) for kid in made["K"] if isinstance(kid, bytes))
+        kids = (object_at(pdf, kid) for kid in made["K"] if isinstance(kid, bytes))
         if made["S"] == "/Link" and not any(kid["Type"] == "/OBJR" for kid in kids):
             made["S"] = "/Span"
 
@@ -268,60 +245,19 @@ def _write_words(heard: _Heard, pdf: Any) -> None:
     """
     import pydyf
 
-    owners = dict(_parent_tree(pdf))
+    owners = dict(owners_of_marks(pdf))
     words = heard.words()
-    for page, mark, properties, shown in _shown(pdf):
+    for page, mark, properties, read in shown(pdf):
         written = words.get((page, mark), "")
-        if written == shown:
+        if written == read:
             continue
-        _object(pdf, owners[page][mark])["ActualText"] = pydyf.String(written)
+        object_at(pdf, owners[page][mark])["ActualText"] = pydyf.String(written)
         if not _runs_right_to_left(written):
             properties["ActualText"] = pydyf.String(written)
 
 
 def _runs_right_to_left(words: str) -> bool:
     return any(unicodedata.bidirectional(letter) in {"R", "AL", "AN"} for letter in words)
-
-
-def _shown(pdf: Any) -> Iterator[tuple[int, int, Any, str]]:
-    """Page, MCID and properties of each marked content, and what its glyphs say to whoever copies them."""
-    letters = _letters(pdf)
-    for page, stream in _streams(pdf):
-        marks = [*_marks(stream)]
-        ends = [place for place, _, _ in marks[1:]] + [len(stream.stream)]
-        for (place, mark, properties), end in zip(marks, ends, strict=True):
-            yield page, mark, properties, _read(stream.stream[place:end], letters)
-
-
-def _read(operators: list[Any], letters: dict[str, dict[str, str]]) -> str:
-    """What the glyphs of a piece of marked content say; each piece names its fonts itself."""
-    font: dict[str, str] = {}
-    found = []
-    for operator in operators:
-        if operator == b"EMC":
-            break
-        if not isinstance(operator, bytes):
-            continue
-        if operator.endswith(b" Tf"):
-            font = letters[operator.split()[0].decode()]
-        elif operator.endswith(b"] TJ"):
-            glyphs = "".join(re.findall("<([0-9a-f]+)>", operator.decode()))
-            found += [font.get(glyphs[at : at + 4]) or _UNKNOWN for at in range(0, len(glyphs), 4)]
-    return "".join(found)
-
-
-def _letters(pdf: Any) -> dict[str, dict[str, str]]:
-    """The ToUnicode table of each font by its name in the page: glyph (four hexadecimal digits) to letters."""
-    resources = _object(pdf, _object(pdf, pdf.page_references[0])["Resources"])
-    fonts = _object(pdf, resources["Font"])
-    return {f"/{name}": _table(_object(pdf, _object(pdf, font)["ToUnicode"])) for name, font in fonts.items()}
-
-
-def _table(stream: Any) -> dict[str, str]:
-    lines = (line.decode().split() for line in stream.stream if line.startswith(b"<") and line.endswith(b">"))
-    return {
-        glyph[1:-1]: bytes.fromhex(letters[1:-1]).decode("utf-16-be") for glyph, letters in lines if len(glyph) == 6
-    }
 
 
 # --- artifacts -------------------------------------------------------------------------------------------------------
@@ -332,9 +268,9 @@ def _make_artifacts(pdf: Any) -> None:
     import pydyf
 
     reached = set(_reached(pdf))
-    owners = dict(_parent_tree(pdf))
-    for page, stream in _streams(pdf):
-        for place, mark, _ in _marks(stream):
+    owners = dict(owners_of_marks(pdf))
+    for page, stream in streams(pdf):
+        for place, mark, _ in marks(stream):
             if owners[page][mark] not in reached:
                 stream.stream[place - 1 : place + 1] = "/Artifact", pydyf.Dictionary({"Type": "/Pagination"})
                 owners[page][mark] = "null"
@@ -342,7 +278,7 @@ def _make_artifacts(pdf: Any) -> None:
 
 def _reached(pdf: Any) -> Iterator[bytes]:
     """The references of all structure elements below the root."""
-    return _below(pdf, _object(pdf, pdf.catalog["StructTreeRoot"]))
+    return _below(pdf, object_at(pdf, pdf.catalog["StructTreeRoot"]))
 
 
 def _below(pdf: Any, element: Any) -> Iterator[bytes]:
@@ -351,7 +287,7 @@ def _below(pdf: Any, element: Any) -> Iterator[bytes]:
         reference = waiting.pop()
         if isinstance(reference, bytes):
             yield reference
-            waiting += _object(pdf, reference).get("K", ())
+            waiting += object_at(pdf, reference).get("K", ())
 
 
 # --- outline ---------------------------------------------------------------------------------------------------------
@@ -362,7 +298,7 @@ def _point_outline_at_headings(heard: _Heard, pdf: Any) -> None:
     import pydyf
 
     headings = [(_title(element), made) for _, element, made in heard.elements if made["S"] in _HEADINGS and made["K"]]
-    document = _object(pdf, _object(pdf, pdf.catalog["StructTreeRoot"])["K"][0])
+    document = object_at(pdf, object_at(pdf, pdf.catalog["StructTreeRoot"])["K"][0])
     for entry in pdf.objects:
         if isinstance(entry, dict) and "Title" in entry and "Dest" in entry:
             place = entry.pop("Dest")
@@ -371,6 +307,25 @@ def _point_outline_at_headings(heard: _Heard, pdf: Any) -> None:
             structure = pydyf.Array([target.reference, *place[1:]])
             entry["A"] = pydyf.Dictionary({"Type": "/Action", "S": "/GoTo", "D": place, "SD": structure})
             headings = headings[headings.index(found) + 1 :] if found else headings
+
+
+def _point_links_at_notes(heard: _Heard, pdf: Any) -> None:
+    """Lead from references to notes and back as PDF/UA-2 asks: to structure elements (8.8), and notes as `FENote`."""
+    import pydyf
+
+    targets = {element.get("id"): made for _, element, made in reversed(heard.elements) if element.get("id")}
+    for annotation in pdf.objects:
+        if isinstance(annotation, dict) and annotation.get("Subtype") == "/Link" and "Dest" in annotation:
+            place = annotation.pop("Dest")
+            structure = pydyf.Array([targets[place.string].reference, "/Fit"])
+            annotation["A"] = pydyf.Dictionary({"Type": "/Action", "S": "/GoTo", "D": place, "SD": structure})
+    (namespace,) = object_at(pdf, pdf.catalog["StructTreeRoot"])["Namespaces"]
+    for _, element, made in heard.elements:
+        if made["S"] == "/Note":
+            made |= {"S": "/FENote", "NS": namespace, "A": pydyf.Dictionary({"O": "/FENote", "NoteType": "/Endnote"})}
+            reference = targets[f"Reference-{element.get('id')}"]
+            made["Ref"] = pydyf.Array([reference.reference])
+            reference["Ref"] = pydyf.Array([made.reference])
 
 
 def _title(element: Any) -> str:

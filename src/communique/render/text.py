@@ -24,6 +24,8 @@ from communique.model import (
     LineBreak,
     Link,
     Listing,
+    Note,
+    NoteReference,
     Paragraph,
     Quotation,
     Release,
@@ -73,7 +75,7 @@ def render(release: Release, letterhead: Letterhead) -> bytes:
     paragraphs = (
         *_letterhead_lines(release.furniture),
         *page.wrapped(_plain(release.title)),
-        *itertools.chain.from_iterable(map(page.block, release.blocks)),
+        *itertools.chain.from_iterable(map(page.block, (*release.blocks, *release.notes))),
         release.furniture.end_mark,
         "\n".join(release.furniture.contact),
     )
@@ -83,7 +85,9 @@ def render(release: Release, letterhead: Letterhead) -> bytes:
 
 def _letterhead_lines(furniture: Furniture) -> tuple[str, ...]:
     first = " ".join(filter(None, (furniture.kind, furniture.number)))
-    return furniture.draft, f"{furniture.issuer}\n{first}\n{furniture.dateline}\n{furniture.embargo}"
+    names = (name for _, name in furniture.names)
+    lines = (furniture.issuer, *names, first, furniture.dateline, furniture.embargo, *furniture.marks)
+    return furniture.draft, "\n".join(lines)
 
 
 class _Page:
@@ -107,6 +111,9 @@ class _Page:
                 return ("\n".join(self.item(index, item, ordered=ordered) for index, item in enumerate(items, 1)),)
             case Table():
                 return (self.table(block),)
+            case Note(_, content, label):
+                mark = f"[{label}] "
+                return self.wrapped(_plain(content), mark, " " * len(mark))
             case Unready(_, _, _, inner):
                 return (f"[{self.unready}]", *self.block(inner))
 
@@ -170,6 +177,8 @@ def _plain_node(node: Inline) -> str:
             return text
         case LineBreak():
             return "\n"
+        case NoteReference(_, label):
+            return f"[{label}]"
         case Link(href, content):
             return _plain_link(href, _plain(content))
         case Superscript(content) | Strong(content) | Emphasis(content) | Isolate(_, content):

@@ -13,7 +13,7 @@ from xml.sax.saxutils import escape
 
 from communique import fonts
 from communique.diagnostics import Code, Diagnostic, TextProblems
-from communique.model import Letterhead, LineBreak, PageMark, Release, Text
+from communique.model import Letterhead, LineBreak, PageMark, Release, Text, TypeScale
 from communique.render.docx.elements import elements_of, named
 from communique.render.docx.package import zipped
 from communique.render.docx.runs import Manner
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from docx.oxml.xmlchemy import BaseOxmlElement
     from docx.parts.story import StoryPart
 
-_BODY_SIZE = 10.5
-"""Points; the size of `Body Text` in the base document."""
 _LEADING = 0.9
 """Of the line height of the language: Word adds its share above small and raised letters by itself."""
 _TWIPS = 20
@@ -67,7 +65,7 @@ def base_words(release: Release, letterhead: Letterhead) -> dict[str, str]:
     language = language_of(release.locale)
     font = font_of(script)
     words = {
-        "accent": letterhead.accent.removeprefix("#").upper(),
+        **{name: getattr(letterhead, name).removeprefix("#").upper() for name in ("accent", "rule", "tint")},
         "issuer": release.furniture.issuer,
         "latin_font": font if script in EAST_ASIAN else fonts.COMMON,
         "letter_font": fonts.COMMON if script in COMPLEX else font,
@@ -77,12 +75,26 @@ def base_words(release: Release, letterhead: Letterhead) -> dict[str, str]:
         "language": "en-US" if script in EAST_ASIAN else language,
         "east_asian_language": language if script in EAST_ASIAN else "zh-CN",
         "complex_language": language if script in COMPLEX else "ar-SA",
+        **_sizes(letterhead.type),
+        "layout": "center" if letterhead.centred else "left",  # in a paragraph from right to left, `left` is its start
         "justification": "both" if typography.justify else "left",
         "hyphenate": "1" if typography.hyphenate else "0",
-        "line": str(round(_BODY_SIZE * _LEADING * typography.line_height * _TWIPS)),
+        "line": str(round(_halves(letterhead.type.size) / 2 * _LEADING * typography.line_height * _TWIPS)),
         "number_format": digits_of(release).numbering,
     }
     return {name: escape(word) for name, word in words.items()}
+
+
+def _sizes(scale: TypeScale) -> dict[str, str]:
+    """The sizes of the styles in half points; the text a little smaller rather than larger than on our own pages."""
+    sizes = {"title": scale.title, "heading": scale.heading, "issuer": scale.issuer, "small": scale.small}
+    text = _halves(scale.size)
+    halves = {name: round(size * 2) for name, size in sizes.items()} | {"lead": text + 1}
+    return {"size": str(text)} | {f"{name}_size": str(half) for name, half in halves.items()}
+
+
+def _halves(points: float) -> int:
+    return int(points * 2)
 
 
 def with_complex_sizes(styles: str, script: str) -> str:
@@ -111,7 +123,11 @@ def _write_first_header(document: Document, part: StoryPart, release: Release, l
         part.element.extend(elements_of(emblem, release))
         drawing = next(part.element.iter(named("w:drawing")))
         drawing.append(_emblem(part, release, letterhead))
-    part.element.extend(elements_of(story.line("Issuer", release.furniture.issuer), release))
+    names = ((release.locale, release.furniture.issuer), *release.furniture.names)
+    for place, (locale, name) in enumerate(names, 1):
+        manner = story.manner if locale == release.locale else story.manner_in(locale)
+        style = "Issuer" if place == len(names) else "Letterhead"
+        part.element.extend(elements_of(story.paragraph(style, (Text(name),), manner), release))
 
 
 def _emblem(part: StoryPart, release: Release, letterhead: Letterhead) -> BaseOxmlElement:

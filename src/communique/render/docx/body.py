@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from communique.model import Letterhead, Release
 from communique.render.docx.elements import NAMESPACES, elements_of, named, parsed, reads
+from communique.render.docx.footnotes import count_in_digits, footnote, footnotes_part, numbers_of_notes
 from communique.render.docx.story import story_of
 
 if TYPE_CHECKING:
@@ -27,12 +28,24 @@ def write_body(document: Document, release: Release, letterhead: Letterhead) -> 
         story.line("Release Number", furniture.number),
         story.line("Dateline", furniture.dateline),
         story.line("Embargo", furniture.embargo),
+        *(story.line("Embargo", mark) for mark in furniture.marks),
         story.paragraph("Title", release.title, story.manner),
         *story.blocks(release.blocks),
         story.line("End Mark", furniture.end_mark),
         story.contact(furniture.contact),
     )
     _fill(document.element.body, elements_of("".join(xml), release))
+    if release.notes:
+        _write_notes(document, release, letterhead)
+
+
+def _write_notes(document: Document, release: Release, letterhead: Letterhead) -> None:
+    numbers = numbers_of_notes(document, release).values()
+    part = footnotes_part(document)
+    story = story_of(document, part, release, letterhead)
+    notes = (footnote(number, xml) for number, xml in zip(numbers, story.blocks(release.notes), strict=True))
+    part.element.extend(elements_of("".join(notes), release))
+    count_in_digits(document, release)
 
 
 def _fill(body: BaseOxmlElement, elements: list[BaseOxmlElement]) -> None:

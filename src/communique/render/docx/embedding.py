@@ -1,7 +1,8 @@
 """The fonts of the text inside the document, so that it looks the same where they are not installed.
 
 Word keeps an embedded font obfuscated (ECMA-376 part 4, 14.2.1): its first 32 bytes are combined with a key that stands
-beside it. Chinese, Japanese and Korean fonts are too large for that and are only named; Word takes the reader's own.
+beside it. Of a Chinese, Japanese or Korean font the document carries the letters that it shows; for others that somebody
+writes into it, Word takes the reader's own font.
 """
 
 from __future__ import annotations
@@ -9,9 +10,12 @@ from __future__ import annotations
 import functools
 import uuid
 from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 from xml.sax.saxutils import quoteattr
 
 from communique import fonts
+from communique.fonts.excerpt import excerpt
+from communique.render.docx.scripts import EAST_ASIAN, font_of
 
 _FONT_TABLE = "word/fontTable.xml"
 _RELATIONSHIPS = "word/_rels/fontTable.xml.rels"
@@ -22,25 +26,41 @@ _TYPE = "application/vnd.openxmlformats-officedocument.obfuscatedFont"
 _STYLES = ("Regular", "Bold")
 """What statements use; slanted words are rare, and Word slants the regular letters for them."""
 _KEY_LENGTH, _OBFUSCATED = 16, 32
+_KEYBOARD = "".join(map(chr, range(0x20, 0x7F)))
+"""Letters that every excerpt has."""
+
+
+class _Embedded(NamedTuple):
+    """A font as the document knows it."""
+
+    family: str
+    style: str
+    content: bytes
+    excerpt: bool
+
+    @property
+    def key(self) -> str:
+        return str(uuid.uuid5(uuid.NAMESPACE_URL, f"{self.family} {self.style}")).upper()
 
 
 def with_fonts(parts: Mapping[str, bytes], script: str) -> dict[str, bytes]:
     """Add the fonts of a script to a package; a font that is not on this machine is only named, as before."""
-    faces = [face for face in _faces(script) if (fonts.folder() / face.file).exists()]
-    if not faces:
+    embedded = [*_whole(script), *_excerpts(parts, script)]
+    if not embedded:
         return dict(parts)
     table, relationships, files = parts[_FONT_TABLE].decode(), "", {}
-    for number, face in enumerate(faces, 1):
-        name, key = f"fonts/font{number}.odttf", _key(face)
-        files[f"word/{name}"] = _obfuscated(face.file, key)
-        table = _entered(table, face, f"rId{number}", key)
+    for number, font in enumerate(embedded, 1):
+        name = f"fonts/font{number}.odttf"
+        files[f"word/{name}"] = _obfuscated(font.content, font.key)
+        table = _entered(table, font, f"rId{number}")
         relationships += f'<Relationship Id="rId{number}" Type="{_OFFICE}/font" Target="{name}"/>'
+    wishes = b"<w:embedTrueTypeFonts/>" + b"<w:saveSubsetFonts/>" * any(font.excerpt for font in embedded)
     return {
         **parts,
         **files,
         _FONT_TABLE: table.encode(),
         _RELATIONSHIPS: f'<Relationships xmlns="{_PACKAGE}/relationships">{relationships}</Relationships>'.encode(),
-        _SETTINGS: _after(parts[_SETTINGS], b'<w:zoom w:percent="100"/>', b"<w:embedTrueTypeFonts/>"),
+        _SETTINGS: _after(parts[_SETTINGS], b'<w:zoom w:percent="100"/>', wishes),
         _TYPES: _before(parts[_TYPES], b"</Types>", f'<Default Extension="odttf" ContentType="{_TYPE}"/>'.encode()),
     }
 
@@ -48,34 +68,45 @@ def with_fonts(parts: Mapping[str, bytes], script: str) -> dict[str, bytes]:
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 
 
-def _faces(script: str) -> Iterator[fonts.Face]:
+def _whole(script: str) -> Iterator[_Embedded]:
     """Noto Serif, which has the Latin letters and digits of every text, and the script's own family."""
     families = {fonts.families(script)[0], fonts.COMMON}
-    return (
-        face
-        for face in fonts.faces()
-        if face.family in families and face.style in _STYLES and face.file.endswith(".ttf")
-    )
+    for face in fonts.faces():
+        if face.family in families and face.style in _STYLES and (fonts.folder() / face.file).exists():
+            yield _Embedded(face.family, face.style, _content(face.file), excerpt=False)
 
 
-def _key(face: fonts.Face) -> str:
-    return str(uuid.uuid5(uuid.NAMESPACE_URL, f"{face.family} {face.style}")).upper()
+def _excerpts(parts: Mapping[str, bytes], script: str) -> Iterator[_Embedded]:
+    """The letters of the package in a font of East Asia, under the name that the styles ask for."""
+    if script not in EAST_ASIAN:
+        return
+    words = (part.decode() for name, part in parts.items() if name.startswith("word/") and name.endswith(".xml"))
+    letters = "".join(sorted({*_KEYBOARD, *"".join(words)}))
+    for face in fonts.reduced_faces():
+        path = fonts.folder() / face.file
+        if script in face.scripts and face.style in _STYLES and path.exists():
+            family = font_of(script)
+            yield _Embedded(family, face.style, excerpt(path, letters, family, face.style), excerpt=True)
 
 
 @functools.lru_cache(maxsize=8)
-def _obfuscated(file: str, key: str) -> bytes:
-    letters = (fonts.folder() / file).read_bytes()
+def _content(file: str) -> bytes:
+    return (fonts.folder() / file).read_bytes()
+
+
+def _obfuscated(font: bytes, key: str) -> bytes:
     mask = bytes.fromhex(key.replace("-", ""))[::-1]
-    start = bytes(byte ^ mask[place % _KEY_LENGTH] for place, byte in enumerate(letters[:_OBFUSCATED]))
-    return start + letters[_OBFUSCATED:]
+    start = bytes(byte ^ mask[place % _KEY_LENGTH] for place, byte in enumerate(font[:_OBFUSCATED]))
+    return start + font[_OBFUSCATED:]
 
 
-def _entered(table: str, face: fonts.Face, relationship: str, key: str) -> str:
+def _entered(table: str, font: _Embedded, relationship: str) -> str:
     """Write into the entry of a family where one of its faces lies; regular stands before bold."""
-    entry = table.index(f"<w:font w:name={quoteattr(face.family)}>")
+    entry = table.index(f"<w:font w:name={quoteattr(font.family)}>")
     end = table.index("</w:font>", entry)
-    names = f'xmlns:r="{_OFFICE}" r:id="{relationship}" w:fontKey="{{{key}}}"'
-    return f"{table[:end]}<w:embed{face.style} {names}/>{table[end:]}"
+    names = f'xmlns:r="{_OFFICE}" r:id="{relationship}" w:fontKey="{{{font.key}}}"'
+    subset = ' w:subsetted="1"' if font.excerpt else ""
+    return f"{table[:end]}<w:embed{font.style} {names}{subset}/>{table[end:]}"
 
 
 def _after(part: bytes, mark: bytes, added: bytes) -> bytes:

@@ -14,6 +14,7 @@ from communique.diagnostics import Code, Diagnostic, TextProblems
 from communique.model import Letterhead, Release
 from communique.render.docx.base import NUMBERING, STYLES, base_parts, base_words, with_complex_sizes
 from communique.render.docx.elements import NAMESPACES, VAL, named, parsed, style_ids
+from communique.render.docx.footnotes import let_notes_be_read
 from communique.render.docx.numbering import next_number, numbering_of
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ def _opened(letterhead: Letterhead) -> Document:
     from docx.opc.exceptions import OpcError
     from lxml.etree import XMLSyntaxError
 
+    let_notes_be_read()
     try:
         return docx.Document(io.BytesIO(letterhead.document or b""))
     except (zipfile.BadZipFile, OpcError, XMLSyntaxError, KeyError, ValueError):

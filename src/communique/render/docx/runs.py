@@ -15,6 +15,7 @@ from communique.model import (
     Isolate,
     LineBreak,
     Link,
+    NoteReference,
     Strong,
     Superscript,
     Text,
@@ -124,5 +125,7 @@ def _word(node: Inline) -> str:
             return text
         case LineBreak():
             return " "
+        case NoteReference():
+            return ""
         case Superscript(content) | Strong(content) | Emphasis(content) | Link(_, content) | Isolate(_, content):
             return words_of(content)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import dataclasses
 import itertools
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import quoteattr
 
+from communique import locales
 from communique.direction import isolate
 from communique.model import (
     Block,
@@ -23,6 +24,8 @@ from communique.model import (
     LineBreak,
     Link,
     Listing,
+    Note,
+    NoteReference,
     Paragraph,
     Quotation,
     Release,
@@ -35,18 +38,26 @@ from communique.model import (
 )
 from communique.render.addresses import address
 from communique.render.docx.elements import style_ids
+from communique.render.docx.footnotes import numbers_of_notes
 from communique.render.docx.numbering import new_list, numbering_of
 from communique.render.docx.runs import CS, RTL, Manner, words_of
 from communique.render.docx.scripts import EUROPEAN, WIDE_PUNCTUATION, digits_of, language_of
 
 if TYPE_CHECKING:
     from docx.document import Document
+    from docx.opc.part import XmlPart
     from docx.oxml.xmlchemy import BaseOxmlElement
     from docx.parts.story import StoryPart
 
 _HYPERLINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
 
 
+_TEXT_WIDTH = 8730
+"""Twentieths of a point between the margins of our own document."""
+_LONG = 44
+"""Characters beyond which a cell of a table may as well take a second line."""
+_PADDING = 5
+"""Characters that the space on both sides of a cell is as wide as."""
 _STRONG = {
     Direction.LTR: (("L",), "\N{LEFT-TO-RIGHT MARK}"),
     Direction.RTL: (("R", "AL"), "\N{RIGHT-TO-LEFT MARK}"),
@@ -58,19 +69,26 @@ _STRONG = {
 class Story:
     """Writes the text of one part of a document: the body, a header or a footer ("story" is Word's own word)."""
 
-    part: StoryPart
+    part: StoryPart | XmlPart
     release: Release
     styles: Mapping[str, str]
     """The id of each style of the document by its name."""
     numbering: BaseOxmlElement
     inherits_direction: bool
     """The document may be set right-to-left by itself, so that a left-to-right paragraph must say so."""
+    footnotes: Mapping[str, int]
+    """The number that the document knows each note by."""
 
     @property
     def manner(self) -> Manner:
         """How the text is set as a rule."""
         wide = self.release.script in WIDE_PUNCTUATION
         return Manner(self.release.direction, self.release.direction, wide=wide)
+
+    def manner_in(self, locale: str) -> Manner:
+        """How words of another language are set, in the direction of the document."""
+        direction = Direction(locales.direction(locale))
+        return Manner(self.release.direction, direction, language_of(locale))
 
     def blocks(self, blocks: tuple[Block, ...]) -> Iterator[str]:
         """The text; a signature never stands on a page without the words it signs."""
@@ -95,6 +113,8 @@ class Story:
                 return self.table(block, manner)
             case Signature(_, content):
                 return self.paragraph("Signature", content, manner)
+            case Note(_, content):
+                return self.note(content, manner)
             case Unready():
                 return self.unready(block)
 
@@ -163,19 +183,31 @@ class Story:
             '<w:tblW w:w="5000" w:type="pct"/>',
             '<w:tblLook w:val="0020"/>',
         )
-        grid = f'<w:gridCol w:w="{8700 // len(table.header)}"/>' * len(table.header)
-        header = self.row(table.header, "Table Heading", "<w:cantSplit/><w:tblHeader/>", manner)
-        rows = "".join(self.row(row, "Table Text", "<w:cantSplit/>", manner) for row in table.rows)
+        shares = _shares(table)
+        grid = "".join(f'<w:gridCol w:w="{round(_TEXT_WIDTH * share)}"/>' for share in shares)
+        header = self.row(table.header, shares, "Table Heading", "<w:cantSplit/><w:tblHeader/>", manner)
+        rows = "".join(self.row(row, shares, "Table Text", "<w:cantSplit/>", manner) for row in table.rows)
         # Word needs a paragraph behind a table, and makes one table of two that touch.
         space = self.framed("Table Space", "", manner)
         written = f"<w:tblPr>{''.join(properties)}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{header}{rows}"
         return f"{space}<w:tbl>{written}</w:tbl>{space}"
 
-    def row(self, cells: tuple[tuple[Inline, ...], ...], style: str, properties: str, manner: Manner) -> str:
-        """A row whose cells are equally wide."""
-        width = f'<w:tcPr><w:tcW w:w="{5000 // len(cells)}" w:type="pct"/></w:tcPr>'
-        written = "".join(f"<w:tc>{width}{self.paragraph(style, cell, manner)}</w:tc>" for cell in cells)
+    def row(
+        self, cells: Sequence[tuple[Inline, ...]], shares: Sequence[float], style: str, properties: str, manner: Manner
+    ) -> str:
+        """A row whose cells have their shares of the width."""
+        widths = (f'<w:tcPr><w:tcW w:w="{round(5000 * share)}" w:type="pct"/></w:tcPr>' for share in shares)
+        written = "".join(
+            f"<w:tc>{width}{self.paragraph(style, cell, manner)}</w:tc>"
+            for width, cell in zip(widths, cells, strict=True)
+        )
         return f"<w:tr><w:trPr>{properties}</w:trPr>{written}</w:tr>"
+
+    def note(self, content: tuple[Inline, ...], manner: Manner) -> str:
+        """A note at the foot of a page, behind its number."""
+        mark = dataclasses.replace(manner, style=self.styles["footnote reference"])
+        words = mark.run("<w:footnoteRef/>") + manner.text(" ") + self.inlines(content, manner)
+        return self.framed("footnote text", words, manner)
 
     def unready(self, unready: Unready[Inline]) -> str:
         """A block of a draft in its own language, under a mark."""
@@ -195,6 +227,9 @@ class Story:
                 return manner.text(text)
             case LineBreak():
                 return manner.run("<w:br/>")
+            case NoteReference(name):
+                mark = dataclasses.replace(manner, style=self.styles["footnote reference"])
+                return mark.run(f'<w:footnoteReference w:id="{self.footnotes[name]}"/>')
             case Superscript(content):
                 return self.inlines(content, dataclasses.replace(manner, raised=True))
             case Strong(content):
@@ -229,7 +264,20 @@ class Story:
         return before + self.inlines(content, manner) + after + behind
 
 
-def story_of(document: Document, part: StoryPart, release: Release, letterhead: Letterhead) -> Story:
+def _shares(table: Table[Inline]) -> list[float]:
+    """The part of the width that each column gets: by its longest cell, but none so little that words are torn."""
+    columns = zip(table.header, *table.rows, strict=True)
+    wanted = [min(max(len(words_of(cell)) for cell in column), _LONG) + _PADDING for column in columns]
+    return [one / sum(wanted) for one in wanted]
+
+
+def story_of(document: Document, part: StoryPart | XmlPart, release: Release, letterhead: Letterhead) -> Story:
     """Begin to write into a part of a document."""
-    numbering = numbering_of(document)
-    return Story(part, release, style_ids(document.styles.element), numbering, letterhead.document is not None)
+    return Story(
+        part,
+        release,
+        style_ids(document.styles.element),
+        numbering_of(document),
+        letterhead.document is not None,
+        numbers_of_notes(document, release),
+    )
