@@ -1,6 +1,9 @@
-"""Words are divided as Pyphen divides them, though its files are read in another way."""
+"""Shorter ways lead to the same place, and are shorter."""
 
 from __future__ import annotations
+
+import subprocess
+import sys
 
 import pyphen
 import pytest
@@ -33,3 +36,24 @@ def test_every_pattern_says_what_pyphen_reads_in_it(file: str) -> None:
     assert {letters: ours.patterns.get(letters) for letters in theirs.patterns} == theirs.patterns
     assert {letters for letters in ours.patterns if ours.patterns.get(letters)} == theirs.patterns.keys()
     assert ours.maxlen == theirs.maxlen
+
+
+STARTED = """
+import ctypes.util, sys
+started = []
+search = ctypes.util.find_library
+sys.addaudithook(lambda event, _: started.append(event) if event in WATCHED else None)
+WATCHED = ("subprocess.Popen", "os.posix_spawn", "os.fork", "os.system", "os.exec")
+from communique.render import pdf
+pdf.start()
+from weasyprint.pdf import fonts
+parsed = len(fonts.ffi._parsed_types)
+assert list(fonts.ffi.new("hb_codepoint_t[3]", (7, 8, 9))) == [7, 8, 9]
+assert list(fonts.ffi.new("hb_codepoint_t[2]", [7, 8])) == [7, 8]
+print(started, ctypes.util.find_library is search, len(fonts.ffi._parsed_types) - parsed)
+"""
+
+
+def test_starting_what_draws_pages_starts_no_program_and_reads_no_c_for_each_length_of_an_array() -> None:
+    run = subprocess.run([sys.executable, "-c", STARTED], capture_output=True, text=True, check=False)
+    assert (run.stdout, run.stderr) == ("[] True 1\n", "")

@@ -70,11 +70,16 @@ def no_search() -> Iterator[None]:
     """Let libraries be found by the names that the loader of Linux knows, which WeasyPrint tries last."""
     search = ctypes.util.find_library
     if sys.platform == "linux":
-        ctypes.util.find_library = lambda _name: None
+        ctypes.util.find_library = _nothing
     try:
         yield
     finally:
         ctypes.util.find_library = search
+
+
+def _nothing(name: str) -> str | None:
+    del name
+    return None
 
 
 class _Arrays:
