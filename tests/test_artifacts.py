@@ -8,13 +8,13 @@ from dataclasses import replace
 
 import pytest
 
-from communique import artifacts, pipeline
-from communique.artifacts import Job, Rendered
+from communique import artifacts, pipeline, rendering
 from communique.diagnostics import Code, ExitCode
 from communique.findings import Findings
 from communique.model import Format, Paragraph, Text
 from communique.pipeline import Wish
 from communique.preparation import Prepared
+from communique.rendering import ONE_PROCESS, Job, Rendered, side_by_side
 from small_newsroom import SmallNewsroom
 
 QUICK = (Format.HTML, Format.TEXT)
@@ -36,7 +36,7 @@ def digests(results: list[Rendered]) -> list[tuple[str, dict[Format, str]]]:
 
 
 def test_a_release_is_rendered_in_every_format_and_pictured(newsroom: SmallNewsroom) -> None:
-    [rendered] = artifacts.render_all(jobs(newsroom, pipeline.EVERY_FORMAT, 2026)[:1], 1, lambda *_: None)
+    [rendered] = rendering.render_all(jobs(newsroom, pipeline.EVERY_FORMAT, 2026)[:1], ONE_PROCESS, lambda *_: None)
     assert (set(rendered.contents), rendered.problems) == (set(Format), ())
     starts = {Format.PDF: b"%PDF-", Format.DOCX: b"PK", Format.HTML: b"<!doctype html>"}
     assert all(rendered.contents[kind].startswith(start) for kind, start in starts.items())
@@ -47,27 +47,27 @@ def test_a_release_is_rendered_in_every_format_and_pictured(newsroom: SmallNewsr
 def test_two_processes_give_the_bytes_of_one_in_the_same_order(newsroom: SmallNewsroom) -> None:
     work = jobs(newsroom, pipeline.EVERY_FORMAT, 2025, 2026)
     told: list[tuple[str, int]] = []
-    alone = list(artifacts.render_all(work, 1, lambda *_: None))
-    together = list(artifacts.render_all(work, 2, lambda name, total: told.append((name, total))))
+    alone = list(rendering.render_all(work, ONE_PROCESS, lambda *_: None))
+    together = list(rendering.render_all(work, side_by_side(2), lambda name, total: told.append((name, total))))
     assert digests(alone) == digests(together)
     assert told == [(job.release.name, 4) for job in work]
 
 
-def test_a_machine_without_shared_memory_renders_in_one_process(
+def test_a_machine_without_shared_memory_renders_as_well(
     newsroom: SmallNewsroom, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refused(*_: object) -> None:
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr("_multiprocessing.SemLock", refused)
-    results = list(artifacts.render_all(jobs(newsroom, QUICK, 2025, 2026), 2, lambda *_: None))
+    results = list(rendering.render_all(jobs(newsroom, QUICK, 2025, 2026), side_by_side(2), lambda *_: None))
     assert [sorted(one.contents) for one in results] == [sorted(QUICK)] * 4
 
 
 def test_a_character_that_no_font_has_keeps_the_release_back_in_every_format(newsroom: SmallNewsroom) -> None:
     [job, *_] = jobs(newsroom, pipeline.EVERY_FORMAT, 2026)
     cuneiform = replace(job.release, blocks=(Paragraph("lead", (Text("before \U00012000 after"),)),))
-    rendered = artifacts.render_job(replace(job, release=cuneiform))
+    rendered = rendering.render_job(replace(job, release=cuneiform))
     assert (rendered.contents, rendered.exit_code) == ({}, ExitCode.PROBLEMS)
     [problem] = rendered.problems
     assert (problem.code, problem.locale) == (Code.GLYPH, "en")
@@ -76,8 +76,8 @@ def test_a_character_that_no_font_has_keeps_the_release_back_in_every_format(new
 
 def test_the_record_names_inputs_and_tools_and_neither_time_nor_place(newsroom: SmallNewsroom) -> None:
     [one] = prepared(newsroom, 2026)
-    rendered = list(artifacts.render_all(jobs(newsroom, QUICK, 2026), 1, lambda *_: None))
-    record = artifacts.record(newsroom.load(), one.edition, one.letterhead, rendered, {})
+    rendered = list(rendering.render_all(jobs(newsroom, QUICK, 2026), ONE_PROCESS, lambda *_: None))
+    record = artifacts.record(newsroom.load(), one, rendered)
     assert {"communique.toml", "statements/sad-night/statement.md", "statements/sad-night/locales/fr.po"} <= set(
         record["inputs"]
     )
@@ -93,7 +93,7 @@ def test_the_record_names_inputs_and_tools_and_neither_time_nor_place(newsroom: 
 def test_the_contact_sheet_shows_what_was_built_and_why_the_rest_was_not(newsroom: SmallNewsroom) -> None:
     newsroom.replace("statements/sad-night/locales/fr.po", 'msgctxt "lead"', '#, fuzzy\nmsgctxt "lead"')
     [one] = prepared(newsroom, 2026)
-    rendered = list(artifacts.render_all(jobs(newsroom, QUICK, 2026), 1, lambda *_: None))
+    rendered = list(rendering.render_all(jobs(newsroom, QUICK, 2026), ONE_PROCESS, lambda *_: None))
     files = artifacts.of_edition(one.edition, rendered, one.refused)
     assert [file.path for file in files] == ["en/sad-night-2026.en.html", "en/sad-night-2026.en.txt", "index.html"]
     sheet = files[-1].content.decode()

@@ -13,12 +13,13 @@ import pytest
 
 from communique import __name__ as package
 from communique.cli import command_line
+from communique.cli.build import _Progress
 from communique.diagnostics import Code, ExitCode
 from communique.publish import the_only_build
 from conftest import Program
 from small_newsroom import CATALOG, STATEMENT, SmallNewsroom
 
-COMMANDS = ("init", "status", "check", "build", "proof", "catalog", "language", "doctor")
+COMMANDS = ("init", "status", "check", "build", "proof", "verify", "prune", "catalog", "language", "doctor")
 
 
 def test_the_commands_are_those_of_the_design_that_exist_so_far() -> None:
@@ -52,6 +53,19 @@ def test_building_again_changes_nothing_and_says_so(newsroom: SmallNewsroom, com
     ended = communique("build", "-y", "2026", "-f", "html,txt", "-j", "1")
     assert "(unchanged)" in ended.out
     assert [p.name for p in (newsroom.folder / "output/sad-night/2026").glob("r*")] == ["r1"]
+
+
+def test_a_text_that_is_edited_while_it_is_built_is_warned_of(
+    newsroom: SmallNewsroom, communique: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def edit(*_: object) -> None:
+        newsroom.write(CATALOG, newsroom.read(CATALOG) + "\n")
+
+    monkeypatch.setattr(_Progress, "step", edit)
+    ended = communique("build", "-y", "2026", "-f", "txt")
+    assert ended.exit_code == 0
+    assert "warning C090: files were changed while the build was reading them" in ended.err
+    assert not list((newsroom.folder / "output").glob(".stamp-*"))
 
 
 def test_a_refused_locale_is_named_with_its_place_and_the_rest_is_built(

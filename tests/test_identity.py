@@ -11,7 +11,7 @@ from dataclasses import replace
 
 import pytest
 
-from communique import artifacts, identity
+from communique import identity, rendering
 from communique.diagnostics import Code, ExitCode
 from communique.model import (
     Direction,
@@ -213,14 +213,14 @@ def test_a_lost_block_and_an_added_one_are_found() -> None:
 
 def test_a_style_that_changes_letters_keeps_the_release_back() -> None:
     head = replace(letterhead(), print_css=letterhead().print_css + ".lead { text-transform: uppercase }")
-    done = artifacts.render_job(artifacts.Job(ENGLISH, head, COMPARED))
+    done = rendering.render_job(rendering.Job(ENGLISH, head, COMPARED))
     assert (done.contents, done.exit_code) == ({}, ExitCode.PROBLEMS)
     assert [(problem.code, problem.block) for problem in done.problems] == [(Code.READS_OTHERWISE, "lead")]
 
 
 def test_a_page_template_that_leaves_the_text_out_keeps_the_release_back() -> None:
     head: Letterhead = replace(letterhead(), page_template=letterhead().page_template.replace("{{ body }}", ""))
-    done = artifacts.render_job(artifacts.Job(ENGLISH, head, (Format.HTML, Format.DOCX)))
+    done = rendering.render_job(rendering.Job(ENGLISH, head, (Format.HTML, Format.DOCX)))
     assert done.contents == {}
     assert {problem.block for problem in done.problems} == {
         block.id for block in ENGLISH.blocks if hasattr(block, "id")

@@ -1,5 +1,26 @@
-"""`python -m communique` is the same as `communique`."""
+"""The program: a build that has nothing to do is answered before anything is loaded, all else by the command line."""
 
-from communique.cli import main
+from __future__ import annotations
 
-main()
+import os
+import sys
+import time
+
+from communique import stamp
+
+
+def main() -> None:
+    """Answer a command; the exit code is that of the command."""
+    known = stamp.answer(sys.argv[1:], os.environ, time.time())
+    if known is None:
+        from communique.cli import main as command_line
+
+        command_line()
+    else:
+        out, err = known
+        sys.stderr.write(err)
+        sys.stdout.write(out)
+
+
+if __name__ == "__main__":
+    main()

@@ -12,6 +12,7 @@ import functools
 import hashlib
 import io
 import pathlib
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -64,6 +65,15 @@ class Sheet:
 def picture(pdf: bytes) -> bytes:
     """Draw the first page of a PDF as PNG, 480 pixels wide; the same page gives the same bytes."""
     return next(_pictures(pdf, WIDTH))
+
+
+def pictures(sheet: bytes) -> dict[str, bytes]:
+    """The pictures of a contact sheet that `render` drew, by locale."""
+    found = _PICTURE.findall(sheet.decode("utf-8", "replace"))
+    return {locale: base64.b64decode(drawn) for drawn, locale in found}
+
+
+_PICTURE = re.compile(r'src="data:image/png;base64,([^"]+)">.*?<h2 class="language"><bdi lang="([^"]+)"', re.DOTALL)
 
 
 def page_pictures(pdf: bytes) -> tuple[bytes, ...]:

@@ -172,6 +172,21 @@ class Code(enum.StrEnum):
     VALUE_LACKING = "C079"
     """a finished text does not show a value that its source asks for"""
 
+    LOST_FILE = "C084"
+    """a file of an edition is missing"""
+    CHANGED_FILE = "C085"
+    """a file of an edition is not as it was built"""
+    EXTRA_FILE = "C086"
+    """a file lies in an edition that does not belong to it"""
+    BUILT_OTHERWISE = "C087"
+    """a file comes out otherwise than in the last edition"""
+    RENDERER_LOST = "C088"
+    """the process that drew a release crashed, hung or took too much"""
+    CLUSTER = "C089"
+    """a cluster cannot be reached, or one of its machines has other tools"""
+    CHANGED_MEANWHILE = "C090"
+    """a file was changed while the build was reading"""
+
     INTERNAL = "C099"
     """a fault of this program"""
 

@@ -45,11 +45,47 @@ _AROUND = 24
 """Characters shown before and after a difference."""
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What stands in one place: a title or a block, and its words."""
+
+    place: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """All that a release says, without its look.
+
+    A file shows the title; the blocks one after the other with nothing between them; and somewhere the notes, as well.
+    """
+
+    name: str
+    locale: str
+    title: str
+    blocks: tuple[Part, ...]
+    notes: tuple[Part, ...] = ()
+
+
+def text_of(release: Release) -> Text:
+    """The text of a release, as its files must say it."""
+    blocks, notes = (
+        tuple(Part(_identifier(block), " ".join(_words(block, release))) for block in content)
+        for content in (release.blocks, release.notes)
+    )
+    return Text(release.name, release.locale, plain(release.title), blocks, notes)
+
+
 def differences(release: Release, contents: Mapping[Format, bytes]) -> tuple[Diagnostic, ...]:
-    """Compare what the files of a release say with the release itself.
+    """Compare what the files of a release say with the release itself."""
+    return misread(text_of(release), contents)
+
+
+def misread(text: Text, contents: Mapping[Format, bytes]) -> tuple[Diagnostic, ...]:
+    """Compare what files say with what they should say.
 
     Args:
-        release: What they should say: its title, and its blocks one after the other with nothing between them.
+        text: What they should say.
         contents: The files by format; one that is not PDF, DOCX or HTML is not read.
 
     Returns:
@@ -59,7 +95,7 @@ def differences(release: Release, contents: Mapping[Format, bytes]) -> tuple[Dia
         problem
         for file_format, content in contents.items()
         if file_format in _READERS
-        for problem in _compared(release, file_format, read(content, file_format))
+        for problem in _compared(text, file_format, read(content, file_format))
     )
 
 
@@ -77,50 +113,42 @@ def _normal(text: str, file_format: Format) -> str:
 # --- comparing -------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """What stands in one place: a title or a block."""
-
-    place: str
-    words: str
-
-
-def _compared(release: Release, file_format: Format, reading: str) -> Iterator[Diagnostic]:
-    title = _Part("title", _normal(plain(release.title), file_format))
+def _compared(text: Text, file_format: Format, reading: str) -> Iterator[Diagnostic]:
+    title = Part("title", _normal(text.title, file_format))
     if title.words not in reading:
-        yield _difference(release, file_format, title, reading)
+        yield _difference(text, file_format, title, reading)
     between = "" if file_format is Format.PDF else " "
-    for blocks in (release.blocks, release.notes):
-        parts = [_Part(_identifier(b), _normal(" ".join(_words(b, release)), file_format)) for b in blocks]
+    for content in (text.blocks, text.notes):
+        parts = [Part(one.place, _normal(one.words, file_format)) for one in content]
         if between.join(part.words for part in parts if part.words) not in reading:
-            yield from _different_parts(release, file_format, parts, reading)
+            yield from _different_parts(text, file_format, parts, reading)
 
 
-def _different_parts(release: Release, file_format: Format, parts: list[_Part], reading: str) -> Iterator[Diagnostic]:
+def _different_parts(text: Text, file_format: Format, parts: list[Part], reading: str) -> Iterator[Diagnostic]:
     """The parts that are not there, or do not begin where the one before them ends."""
     start, in_step = 0, False
     for part in parts:
         place = reading.find(part.words, start)
         if place < 0:
-            yield _difference(release, file_format, part, reading[start:])
+            yield _difference(text, file_format, part, reading[start:])
         elif in_step and (between := reading[start:place].strip()):
             message = f"before `{part.place}` stands `{_excerpt(between, 0)}`, which is not in the release"
-            yield _problem(release, file_format, part, message)
+            yield _problem(text, file_format, part, message)
         start, in_step = (start, False) if place < 0 else (place + len(part.words), True)
 
 
-def _difference(release: Release, file_format: Format, part: _Part, reading: str) -> Diagnostic:
+def _difference(text: Text, file_format: Format, part: Part, reading: str) -> Diagnostic:
     ends = range(1, len(part.words) + 1)
     equal = bisect.bisect_left(ends, x=True, key=lambda end: part.words[:end] not in reading)
     found = _excerpt(reading, reading.find(part.words[:equal]) + equal)
     message = f"`{part.place}` reads `{found}`, and in the release `{_excerpt(part.words, equal)}`"
-    return _problem(release, file_format, part, message)
+    return _problem(text, file_format, part, message)
 
 
-def _problem(release: Release, file_format: Format, part: _Part, message: str) -> Diagnostic:
-    place = Location(f"{release.name}.{file_format}")
+def _problem(text: Text, file_format: Format, part: Part, message: str) -> Diagnostic:
+    place = Location(f"{text.name}.{file_format}")
     hint = "let the page template and the styles of the letterhead show the text as it is; if they do, report this"
-    return Diagnostic(Code.READS_OTHERWISE, message, place, hint, locale=release.locale, block=part.place)
+    return Diagnostic(Code.READS_OTHERWISE, message, place, hint, locale=text.locale, block=part.place)
 
 
 def _excerpt(text: str, place: int) -> str:

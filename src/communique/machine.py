@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import importlib
 import importlib.metadata
 import io
 import os
 import platform
 import shutil
+import subprocess
 import sys
 import warnings
 import zoneinfo
@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from communique import locales, toolchain, workers
 from communique.diagnostics import Code, Diagnostic, EnvironmentProblem, Location, Severity
 
 SETUP = "run `./communique --setup-only`"
@@ -55,11 +56,15 @@ def findings(newsroom: str) -> Iterator[Finding]:
         yield _package(package)
     yield _babel()
     yield from _fonts()
-    yield _library("Pango", "libpangoft2-1.0", "libpango-1.0", "pango_version_string")
-    yield _library("HarfBuzz", "libharfbuzz", "libharfbuzz", "hb_version_string")
-    yield _library("HarfBuzz-Subset", "libharfbuzz-subset", "libharfbuzz", "hb_version_string")
-    yield _fontconfig()
+    yield _library("Pango", "libpangoft2-1.0", "pango")
+    yield _library("HarfBuzz", "libharfbuzz", "harfbuzz")
+    yield _library("HarfBuzz-Subset", "libharfbuzz-subset", "harfbuzz")
+    yield _library("fontconfig", "libfontconfig", "fontconfig")
     yield _weasyprint()
+    yield _processes()
+    yield _toolchain()
+    yield _locale_data()
+    yield _msgfmt()
     yield _time_zones()
     yield _newsroom(newsroom)
     yield _output(newsroom)
@@ -99,32 +104,13 @@ def _first_line(error: Exception) -> str:
 # --- PDF ---------------------------------------------------------------------------------------------------------------
 
 
-def _load(name: str, version: str = "0") -> ctypes.CDLL:
-    """Load a library as the loader of this system names it.
-
-    Raises:
-        OSError: it is not there.
-    """
-    return ctypes.CDLL(f"{name}.{version}.dylib" if sys.platform == "darwin" else f"{name}.so.{version}")
-
-
-def _library(shown: str, name: str, teller: str, function: str) -> Finding:
+def _library(shown: str, name: str, teller: str) -> Finding:
     """Load a library, and ask its version of the one that can tell it."""
     try:
-        _load(name)
-        tell = getattr(_load(teller), function)
+        toolchain.load(name, "1" if teller == "fontconfig" else "0")
     except OSError as error:
         return _missing(Code.LIBRARY, shown, _first_line(error), PDF_LIBRARIES)
-    tell.restype = ctypes.c_char_p
-    return Finding(shown, tell().decode())
-
-
-def _fontconfig() -> Finding:
-    try:
-        number = int(_load("libfontconfig", "1").FcGetVersion())
-    except OSError as error:
-        return _missing(Code.LIBRARY, "fontconfig", _first_line(error), PDF_LIBRARIES)
-    return Finding("fontconfig", f"{number // 10000}.{number // 100 % 100}.{number % 100}")
+    return Finding(shown, toolchain.system_library(teller))
 
 
 def _weasyprint() -> Finding:
@@ -143,6 +129,22 @@ def _weasyprint() -> Finding:
     return Finding("WeasyPrint", importlib.metadata.version("weasyprint"))
 
 
+def _processes() -> Finding:
+    """Start one, as a build does for everything that it draws."""
+    try:
+        [outcome] = workers.side_by_side(str, ["started"], 1)
+    except OSError as error:
+        return _missing(Code.LIBRARY, "processes", _first_line(error), "let this user start processes")
+    if outcome.result is None:
+        return _missing(Code.LIBRARY, "processes", f"a child {outcome.lost}", "give this user more memory")
+    return Finding("processes", f"{workers.METHOD}, {os.cpu_count() or 1} side by side")
+
+
+def _toolchain() -> Finding:
+    """What machines of a cluster must have in common."""
+    return Finding("tools", toolchain.digest()[:16])
+
+
 def _fonts() -> Iterator[Finding]:
     """A line for each family; a family is as good as its worst face."""
     from communique import fonts
@@ -158,6 +160,25 @@ def _fonts() -> Iterator[Finding]:
 
 
 # --- time, place -------------------------------------------------------------------------------------------------------
+
+
+def _locale_data() -> Finding:
+    """CLDR of some languages far from each other, read for real."""
+    try:
+        names = [locales.endonym(locale) for locale in ("ar", "fr", "hi", "zh-Hans")]
+    except (OSError, ValueError, LookupError) as error:
+        return _missing(Code.LIBRARY, "locale data", _first_line(error), SETUP)
+    return Finding("locale data", " ".join(names))
+
+
+def _msgfmt() -> Finding:
+    """The checker of gettext: translators' tools call it, a build does not."""
+    program = shutil.which("msgfmt")
+    if program is None:
+        hint = "install gettext if you want to check catalogs with it; nothing here needs it but the tests"
+        return _missing(Code.LIBRARY, "msgfmt", "is not installed", hint, Severity.NOTE)
+    told = subprocess.run([program, "--version"], capture_output=True, text=True, check=False).stdout
+    return Finding("msgfmt", told.partition("\n")[0].rpartition(" ")[2])
 
 
 def _time_zones() -> Finding:

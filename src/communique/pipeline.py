@@ -1,7 +1,7 @@
 """The whole tool on one page: what was authored -> editions -> releases -> artifacts -> an edition on disk.
 
     prepare   reads statements and letterheads, and makes the releases of each edition ready
-    build     prepares, renders each release in each format, and publishes each edition as a whole
+    build     prepares, draws each release in each format unless it stands, and publishes each edition as a whole
 
 One bad locale or statement never stops the others: its problems come back beside what could be made. Nothing here looks
 at the clock; the caller says what day it is.
@@ -9,42 +9,23 @@ at the clock; the caller says what day it is.
 
 from __future__ import annotations
 
+import contextlib
 import datetime
+import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from communique import artifacts, newsroom, observance, publish, source
-from communique.artifacts import Rendered
+from communique import artifacts, newsroom, observance, publish, rendering, reuse, source, verification
 from communique.diagnostics import Code, Diagnostic, Location
 from communique.findings import Findings
 from communique.letterheads import load_letterhead
-from communique.model import Format, Newsroom, Statement
+from communique.model import Newsroom, Statement
 from communique.preparation import Prepared, releases_of
-from communique.render import PdfProfile
+from communique.rendering import Job, Rendered
 from communique.toml_files import did_you_mean
+from communique.wish import EVERY_FORMAT, Wish
 
-EVERY_FORMAT = tuple(Format)
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What a command was asked for; an empty choice means everything, no year the next observance."""
-
-    statements: tuple[str, ...] = ()
-    years: tuple[int, ...] = ()
-    locales: tuple[str, ...] = ()
-    formats: tuple[Format, ...] = EVERY_FORMAT
-    draft: bool = False
-    workers: int = 1
-    pdf_profile: PdfProfile = PdfProfile.ARCHIVE_3
-    press: bytes = b""
-    """The colour profile of the press (ICC), for PDF that is printed."""
-
-    @property
-    def whole(self) -> bool:
-        """Whether whole editions were asked for."""
-        usual = self.pdf_profile is PdfProfile.ARCHIVE_3
-        return usual and not self.locales and set(self.formats) == set(EVERY_FORMAT)
+__all__ = ["EVERY_FORMAT", "Built", "Wish", "build", "prepare"]
 
 
 def prepare(room: Newsroom, wish: Wish, today: datetime.date, findings: Findings) -> Iterator[Prepared]:
@@ -85,36 +66,54 @@ def _next_year(statement: Statement, today: datetime.date, findings: Findings, p
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """An edition as it was built: where it lies, and which files of which locales are in it."""
+    """An edition as it was built: where it lies, the files of its locales, and why those were drawn that did not stand."""
 
     prepared: Prepared
     publication: publish.Publication
     rendered: tuple[Rendered, ...]
+    reasons: Mapping[str, tuple[str, ...]]
 
 
 def build(
     room: Newsroom, wish: Wish, today: datetime.date, findings: Findings, progress: Callable[[str, int], None]
 ) -> Iterator[Built]:
-    """Prepare, render and publish. `progress` is told each finished release and how many there will be."""
-    with publish.the_only_build(room):
+    """Prepare, draw what does not stand yet, and publish edition by edition; `progress` is told each finished release.
+
+    With `wish.check` everything is drawn, nothing is written, and what differs from `latest` is a problem.
+    """
+    with contextlib.nullcontext() if wish.check else publish.the_only_build(room):
         prepared = list(prepare(room, wish, today, findings))
-        jobs = [
-            artifacts.Job(release, one.letterhead, wish.formats, wish.pdf_profile, wish.press)
-            for one in prepared
-            for release in one.releases
-        ]
-        rendered = {done.release: done for done in artifacts.render_all(jobs, wish.workers, progress)}
-        for one in prepared:
-            done = artifacts.relinked([rendered[release] for release in one.releases], one.letterhead)
+        standing = [reuse.standing(room, one.edition, wish.check) for one in prepared]
+        jobs = [_jobs(one, wish, stands) for one, stands in zip(prepared, standing, strict=True)]
+        rendered = rendering.render_all([job for of_one in jobs for job in of_one], wish.crew, progress)
+        for one, stands in zip(prepared, standing, strict=True):
+            done = rendering.relinked([*itertools.islice(rendered, len(one.releases))], one.letterhead)
             for result in done:
                 findings.add([one.located(problem) for problem in result.problems], result.exit_code)
             if any(result.contents for result in done):
-                yield Built(one, _publish(room, one, done, wish), done)
+                yield _edition(room, one, done, wish, stands, findings)
 
 
-def _publish(room: Newsroom, prepared: Prepared, rendered: Sequence[Rendered], wish: Wish) -> publish.Publication:
+def _jobs(prepared: Prepared, wish: Wish, standing: Sequence[reuse.Revision]) -> list[Job]:
+    made = (Job(one, prepared.letterhead, wish.formats, wish.pdf_profile, wish.press) for one in prepared.releases)
+    return [reuse.with_standing(job, standing) for job in made]
+
+
+def _edition(
+    room: Newsroom,
+    prepared: Prepared,
+    done: tuple[Rendered, ...],
+    wish: Wish,
+    standing: Sequence[reuse.Revision],
+    findings: Findings,
+) -> Built:
     emblem = prepared.letterhead.emblem_picture if room.address and not wish.draft else b""
-    files = artifacts.of_edition(prepared.edition, rendered, prepared.refused, emblem)
-    record = artifacts.record(room, prepared.edition, prepared.letterhead, rendered, prepared.refused)
+    files = artifacts.of_edition(prepared.edition, done, prepared.refused, emblem)
+    record = artifacts.record(room, prepared, done)
     record["pdf_profile"] = {"name": str(wish.pdf_profile), "press": publish.digest(wish.press) if wish.press else ""}
-    return publish.publish(room, prepared.edition, files, record, draft=wish.draft, whole=wish.whole)
+    if wish.check:
+        publication, problems = verification.compare(room, prepared.edition, publish.contents(files, record))
+        findings.add(problems)
+    else:
+        publication = publish.publish(room, prepared.edition, files, record, draft=wish.draft, whole=wish.whole)
+    return Built(prepared, publication, done, reuse.explain(record, standing, done))

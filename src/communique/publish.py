@@ -7,18 +7,19 @@ killed leaves the old edition or the new one, never a mixture. A draft goes to `
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import json
-import os
 import pathlib
 import re
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import filelock
 
+from communique import durable
 from communique.diagnostics import Busy, Code, Diagnostic, FileProblem, Location
 from communique.model import Artifact, Edition, Newsroom
 from communique.newsroom import shown
@@ -26,6 +27,9 @@ from communique.toml_files import reason
 
 MANIFEST = "manifest.json"
 SUMS = "SHA256SUMS"
+RELEASED = "released"
+_NO_LINKS = {errno.EPERM, errno.ENOSYS, errno.EINVAL, errno.EOPNOTSUPP}
+"""What systems say that have no links, or none for this user."""
 REVISION = re.compile(r"r([1-9]\d*)")
 
 
@@ -47,7 +51,7 @@ def the_only_build(newsroom: Newsroom) -> Iterator[None]:
     """
     folder = pathlib.Path(newsroom.folder, "output")
     with _writing(shown(newsroom.folder, "output")):
-        folder.mkdir(exist_ok=True)
+        durable.make_folder(folder)
         lock = filelock.FileLock(folder / ".lock", timeout=0)
         try:
             lock.acquire()
@@ -103,19 +107,12 @@ def publish(
     Raises:
         FileProblem: something cannot be written; the folder is then as it was.
     """
-    name = shown(newsroom.folder, "output", edition.statement.slug, str(edition.year))
-    folder = pathlib.Path(name)
-    paper = manifest(record, artifacts)
-    sums = "".join(f"{digest(a.content)}  {a.path}\n" for a in artifacts) + f"{digest(paper)}  {MANIFEST}\n"
-    files = [
-        *((a.path, a.content) for a in artifacts),
-        (MANIFEST, paper),
-        (SUMS, sums.encode()),
-    ]
-    with _writing(name):
-        folder.mkdir(parents=True, exist_ok=True)
+    folder = edition_folder(newsroom, edition.statement.slug, edition.year)
+    files = contents(artifacts, record)
+    with _writing(folder.as_posix()):
+        durable.make_folder(folder)
         _sweep(folder)
-        equal = None if draft else _equal_revision(folder, paper)
+        equal = None if draft else _equal_revision(folder, files)
         target = equal or (folder / "draft" if draft else folder / f"r{_newest(folder) + 1}")
         if equal is None:
             _place(folder, target, files)
@@ -124,71 +121,133 @@ def publish(
     return Publication(target.as_posix(), new=equal is None)
 
 
+def contents(artifacts: Sequence[Artifact], record: Mapping[str, Any]) -> dict[str, bytes]:
+    """Every file of a revision by its path: the artifacts, the manifest, and the sums of them all."""
+    files = {artifact.path: artifact.content for artifact in artifacts} | {MANIFEST: manifest(record, artifacts)}
+    sums = "".join(f"{digest(content)}  {path}\n" for path, content in files.items())
+    return files | {SUMS: sums.encode()}
+
+
+# --- what lies there ---------------------------------------------------------------------------------------------------
+
+
+def edition_folder(newsroom: Newsroom, slug: str, year: int) -> pathlib.Path:
+    """Where the revisions of an edition lie."""
+    return pathlib.Path(shown(newsroom.folder, "output", slug, str(year)))
+
+
+def edition_folders(newsroom: Newsroom, slugs: Collection[str]) -> tuple[pathlib.Path, ...]:
+    """The folders of all editions of some statements that were ever built."""
+    output = pathlib.Path(newsroom.folder, "output")
+    return tuple(sorted(year for slug in slugs for year in (output / slug).glob("[0-9]*") if year.is_dir()))
+
+
 def revisions(folder: pathlib.Path) -> tuple[int, ...]:
     """The numbers of the revisions in an edition's folder, oldest first."""
     found = (REVISION.fullmatch(path.name) for path in folder.iterdir()) if folder.is_dir() else ()
     return tuple(sorted(int(match[1]) for match in found if match))
 
 
+def latest(folder: pathlib.Path) -> pathlib.Path | None:
+    """The revision that `latest` points at: as a link, or as a file with its name where there are no links."""
+    pointer = folder / "latest"
+    if pointer.is_symlink():
+        name = pointer.readlink().name
+    else:
+        name = pointer.read_text("utf-8").strip() if pointer.is_file() else ""
+    return folder / name if REVISION.fullmatch(name) and (folder / name).is_dir() else None
+
+
+def standing(folder: pathlib.Path) -> tuple[pathlib.Path, ...]:
+    """The revisions that a new one is held against: the newest, and the one that `latest` points at.
+
+    Raises:
+        FileProblem: the folder cannot be read.
+    """
+    with _writing(folder.as_posix()):
+        newest = [folder / f"r{number}" for number in revisions(folder)[-1:]]
+        return tuple(dict.fromkeys([*newest, *filter(None, [latest(folder)])]))
+
+
 def _newest(folder: pathlib.Path) -> int:
     return max(revisions(folder), default=0)
 
 
-def _equal_revision(folder: pathlib.Path, paper: bytes) -> pathlib.Path | None:
-    """The newest revision, if its manifest is the same: its files then are, too."""
-    newest = folder / f"r{_newest(folder)}"
-    path = newest / MANIFEST
-    return newest if path.is_file() and path.read_bytes() == paper else None
+def _equal_revision(folder: pathlib.Path, files: Mapping[str, bytes]) -> pathlib.Path | None:
+    """A revision that holds these files byte for byte; one that was damaged is not equal, and is made anew."""
+    return next((revision for revision in standing(folder) if _holds(revision, files)), None)
+
+
+def _holds(revision: pathlib.Path, files: Mapping[str, bytes]) -> bool:
+    def same(path: pathlib.Path, content: bytes) -> bool:
+        return path.is_file() and path.stat().st_size == len(content) and path.read_bytes() == content
+
+    return all(same(revision / path, content) for path, content in reversed([*files.items()]))
+
+
+# --- steps -------------------------------------------------------------------------------------------------------------
 
 
 def _sweep(folder: pathlib.Path) -> None:
     """Remove what a killed build left behind; the lock says that nobody is still working on it."""
     for path in folder.glob(".staging*"):
-        shutil.rmtree(path)
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
 
 
-def _place(folder: pathlib.Path, target: pathlib.Path, files: Sequence[tuple[str, bytes]]) -> None:
+def _place(folder: pathlib.Path, target: pathlib.Path, files: dict[str, bytes]) -> None:
     stage = folder / ".staging"
-    for path, content in files:
-        _write(stage / path, content)
-    for made in sorted((path for path in stage.rglob("*") if path.is_dir()), reverse=True):
-        _sync_folder(made)
-    _sync_folder(stage)
+    durable.write_tree(stage, files)
     if target.exists():
         target.rename(folder / ".staging-old")
     stage.rename(target)
-    _sync_folder(folder)
+    durable.sync_folder(folder)
     _sweep(folder)
-
-
-def _write(path: pathlib.Path, content: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("xb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _sync_folder(folder: pathlib.Path) -> None:
-    """Make renames in a folder durable, where the system has a way to."""
-    if not hasattr(os, "O_DIRECTORY"):
-        return
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _point(folder: pathlib.Path, name: str) -> None:
     """Let `latest` point at a revision: a link, or a file with its name where there are no links."""
-    latest, new = folder / "latest", folder / ".staging-latest"
-    if latest.is_symlink() and latest.readlink().name == name:
+    pointer, new = folder / "latest", folder / ".staging-latest"
+    if pointer.is_symlink() and pointer.readlink().name == name:
+        durable.sync_folder(folder)
         return
-    new.unlink(missing_ok=True)
     try:
         new.symlink_to(name, target_is_directory=True)
-    except OSError:
-        new.write_text(f"{name}\n", "utf-8")
-    new.replace(latest)
-    _sync_folder(folder)
+    except OSError as error:
+        if error.errno not in _NO_LINKS:
+            raise
+        durable.write(new, f"{name}\n".encode())
+    new.replace(pointer)
+    durable.sync_folder(folder)
+
+
+# --- old revisions -----------------------------------------------------------------------------------------------------
+
+
+def prune(folder: pathlib.Path, keep: int) -> tuple[pathlib.Path, ...]:
+    """Remove the old revisions of an edition, and tell which; the caller holds the newsroom's lock.
+
+    The newest `keep` stay, at least one, so that a number is never given twice; and so do the one that `latest` points at
+    and the released. A revision goes out of sight by one rename before its files are removed.
+
+    Raises:
+        FileProblem: something cannot be removed; what is left is whole.
+    """
+    with _writing(folder.as_posix()):
+        stay = {latest(folder), *released(folder)}
+        old = [folder / f"r{number}" for number in revisions(folder)[: -max(keep, 1)]]
+        removed = tuple(revision for revision in old if revision not in stay)
+        for revision in removed:
+            revision.rename(folder / f".staging-{revision.name}")
+        if removed:
+            durable.sync_folder(folder)
+        _sweep(folder)
+    return removed
+
+
+def released(folder: pathlib.Path) -> tuple[pathlib.Path, ...]:
+    """The revisions that went out: the file `released` names one a line."""
+    names = folder / RELEASED
+    return tuple(folder / name for name in names.read_text("utf-8").split()) if names.is_file() else ()

@@ -14,8 +14,10 @@ from communique.cli.doctor import doctor
 from communique.cli.init import init
 from communique.cli.language import language
 from communique.cli.proof import proof
+from communique.cli.prune import prune
 from communique.cli.session import Session, global_options
 from communique.cli.status import status
+from communique.cli.verify import verify
 from communique.diagnostics import Code, CommuniqueError, Diagnostic, ExitCode, Location
 
 
@@ -36,7 +38,7 @@ def command_line(_session: Session) -> None:
     """Write a statement once; release it every year, in every language."""
 
 
-for command in (init, status, check, build, proof, catalog, language, doctor):
+for command in (init, status, check, build, proof, verify, prune, catalog, language, doctor):
     command_line.add_command(command)
 
 

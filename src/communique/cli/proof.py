@@ -13,9 +13,9 @@ from communique.cli.session import Session, global_options
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from communique.artifacts import Rendered
     from communique.contact_sheet import Pages
     from communique.preparation import Prepared
+    from communique.rendering import Rendered
 
 
 @click.command()
@@ -37,7 +37,7 @@ def proof(
 
     Nothing is released, and output/ keeps its editions. What cannot be built is named with its problems.
     """
-    from communique import artifacts, contact_sheet, newsroom, pipeline
+    from communique import contact_sheet, newsroom, pipeline, rendering
     from communique.findings import Findings
     from communique.model import Format
 
@@ -46,8 +46,8 @@ def proof(
     findings = Findings()
     wish = pipeline.Wish(statements, years or (), flat(locales), (Format.PDF,), draft)
     prepared = list(pipeline.prepare(room, wish, today(room), findings))
-    jobs = [artifacts.Job(release, one.letterhead, wish.formats) for one in prepared for release in one.releases]
-    rendered = list(artifacts.render_all(jobs, workers=1, progress=lambda name, _total: session.talk(name)))
+    jobs = [rendering.Job(release, one.letterhead, wish.formats) for one in prepared for release in one.releases]
+    rendered = list(rendering.render_all(jobs, wish.crew, lambda name, _total: session.talk(name)))
     for one in rendered:
         findings.add(one.problems, one.exit_code)
     pages, pictures = _drawn(rendered)

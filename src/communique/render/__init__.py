@@ -6,8 +6,11 @@ costs its own format only.
 
 from __future__ import annotations
 
+import contextlib
 import enum
+from collections.abc import Collection
 
+from communique.diagnostics import CommuniqueError
 from communique.model import Format, Letterhead, Release
 
 MEDIA_TYPES = {
@@ -59,3 +62,16 @@ def render(
             from communique.render import text
 
             return text.render(release, letterhead)
+
+
+def start(formats: Collection[Format]) -> None:
+    """Load what draws these formats, for the processes that are forked from this one; `render` tells what is missing."""
+    if Format.PDF in formats:
+        from communique.render import pdf
+
+        with contextlib.suppress(CommuniqueError):
+            pdf.start()
+    if Format.DOCX in formats:
+        import docx  # noqa: F401
+    if Format.HTML in formats or Format.PDF in formats:
+        import jinja2  # noqa: F401

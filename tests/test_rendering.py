@@ -1,0 +1,109 @@
+"""A release is drawn apart from the others: a bomb, a crash and a hang cost one of forty, and are named."""
+
+from __future__ import annotations
+
+import datetime
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+import pytest
+
+from communique import pipeline, rendering, workers
+from communique.diagnostics import Code, ExitCode
+from communique.findings import Findings
+from communique.model import Format, Letterhead, Release
+from communique.rendering import Job, Rendered, render_job, subject
+from communique.wish import Wish
+from communique.workers import Limits, Outcome
+from small_newsroom import SmallNewsroom
+
+LIMITS = Limits(memory=400_000_000, processor=3, clock=200)
+
+
+def releases(newsroom: SmallNewsroom, years: Sequence[int]) -> tuple[list[Release], Letterhead]:
+    wish = Wish(years=tuple(years))
+    prepared = list(pipeline.prepare(newsroom.load(), wish, datetime.date(2026, 1, 1), Findings()))
+    return [release for one in prepared for release in one.releases], prepared[0].letterhead
+
+
+def bomb(letterhead: Letterhead, kind: str) -> Letterhead:
+    """A letterhead that WeasyPrint does not come back from, or only with all memory."""
+    if kind == "time":
+        uses = "".join(f"<g id='g{n}'><use href='#g{n - 1}'/><use href='#g{n - 1}'/></g>" for n in range(1, 60))
+        svg = f"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'><path id='g0' d='M0 0h9'/>{uses}</svg>"
+        return replace(letterhead, emblem=svg.encode())
+    table = "<table><tr><td colspan='99999999'>x</td></tr></table></body>"
+    return replace(letterhead, page_template=letterhead.page_template.replace("</body>", table))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "kind, reason",
+    [("time", "needed more than 3 seconds of processor time"), ("memory", "needed more than 400 MB of memory")],
+)
+def test_a_bomb_in_a_letterhead_costs_one_of_forty_and_is_named_with_locale_and_format(
+    newsroom: SmallNewsroom, kind: str, reason: str
+) -> None:
+    some, letterhead = releases(newsroom, range(2010, 2030))
+    work = [Job(release, letterhead, (Format.TEXT,)) for release in some]
+    work[7] = Job(some[7], bomb(letterhead, kind), (Format.TEXT, Format.PDF))
+    done = list(rendering.render_all(work, rendering.side_by_side(2, LIMITS), lambda *_: None))
+    assert (len(done), sum(bool(one.contents) for one in done)) == (40, 39)
+    [problem] = done[7].problems
+    assert (problem.code, problem.locale, done[7].exit_code) == (Code.RENDERER_LOST, "fr", ExitCode.PROBLEMS)
+    assert problem.location.file == "sad-night-2013.fr.pdf"
+    assert problem.message == f"the process that drew it {reason}"
+
+
+def crashing(job: Job) -> Rendered:
+    if job.release.locale == "fr":
+        os.abort()
+    return render_job(job)
+
+
+def test_a_crash_costs_its_release(newsroom: SmallNewsroom) -> None:
+    some, letterhead = releases(newsroom, [2025, 2026])
+
+    def crew(jobs: Sequence[Job]) -> Iterator[Outcome[Rendered]]:
+        return workers.side_by_side(crashing, jobs, 2, LIMITS)
+
+    work = [Job(release, letterhead, (Format.TEXT,)) for release in some]
+    done = list(rendering.render_all(work, crew, lambda *_: None))
+    assert [sorted(one.contents) for one in done] == [["txt"], [], ["txt"], []]
+    assert "crashed (SIGABRT)" in done[1].problems[0].message
+
+
+@pytest.mark.slow
+def test_a_renderer_is_given_nothing_that_its_key_leaves_out(newsroom: SmallNewsroom) -> None:
+    """What a format has no use for may change without changing a byte, because the renderer never sees it."""
+    [_, release], letterhead = releases(newsroom, [2026])
+    other = replace(
+        letterhead,
+        print_css=letterhead.print_css + "p {color: red}",
+        screen_css=letterhead.screen_css + "p {color: red}",
+    )
+    for kind, same in ((Format.PDF, False), (Format.HTML, False), (Format.DOCX, True), (Format.TEXT, True)):
+        assert (subject(release, letterhead, kind) == subject(release, other, kind)) is same
+    fewer = replace(release, locales=("fr",))
+    for kind in Format:
+        assert (subject(release, letterhead, kind) == subject(fewer, letterhead, kind)) is (kind is not Format.HTML)
+
+
+def test_a_missing_harfbuzz_subset_is_refused_at_once(newsroom: SmallNewsroom) -> None:
+    """An empty file is found in its place, as after a broken installation."""
+    newsroom.write("lib/libharfbuzz-subset.so.0", b"")
+    environment = {**os.environ, "LD_LIBRARY_PATH": str((newsroom.folder / "lib").resolve())}
+    command = [sys.executable, "-m", "communique", "build", "-y", "2026", "-f", "pdf"]
+    start = time.monotonic()
+    run = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert run.returncode == ExitCode.ENVIRONMENT
+    assert "error C070: the PDF engine cannot start: " in run.stderr
+    assert "run `communique doctor`" in run.stderr
+    assert time.monotonic() - start < 60
+    doctor = subprocess.run([*command[:3], "doctor"], env=environment, capture_output=True, text=True, check=False)
+    assert doctor.returncode == ExitCode.ENVIRONMENT
+    assert "missing  HarfBuzz-Subset" in doctor.stdout
