@@ -1,14 +1,18 @@
 """Bad files through the whole program: each ends in its exit code, with every problem at its place, and releases nothing.
 
-`bad_inputs/<part>/` holds one file for each mistake, to be put in the place of the good one of the smallest newsroom;
-`bad_inputs/expected.toml` says what must be told of it. The places in it were found in the files, not in the output.
+`bad_inputs/<part>/` holds one file for each mistake, to be put in the place of the good one of the smallest newsroom, or
+to be imported; `bad_inputs/expected.toml` says what must be told of it, `families.toml` which of the known families of
+bad inputs it belongs to. The places were found in the files, not in the output: where the faulty part begins; the sign at
+which a reader can go no further; the beginning of a file or of a header that lacks a part.
 """
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
+import time
 import tomllib
 from pathlib import Path
 
@@ -27,6 +31,7 @@ from small_newsroom import (
 )
 
 BAD_INPUTS = Path(__file__).parent / "bad_inputs"
+FAMILIES = tomllib.loads((BAD_INPUTS / "families.toml").read_text("utf-8"))
 EXPECTED = tomllib.loads((BAD_INPUTS / "expected.toml").read_text("utf-8"))
 TARGETS = {
     "statement": (STATEMENT, "en"),
@@ -34,6 +39,14 @@ TARGETS = {
     "catalog": (CATALOG, "fr"),
     "settings": ("communique.toml", "en"),
     "letterhead": (LETTERHEAD, "en"),
+    "page": ("templates/embassy/page.html.j2", "en"),
+    "print": ("templates/embassy/print.css", "en"),
+    "screen": ("templates/embassy/screen.css", "en"),
+    "emblem": ("templates/embassy/emblem.svg", "en"),
+    "picture": ("templates/embassy/emblem.png", "en"),
+    "glossary": ("glossary.toml", "fr"),
+    "waivers": ("statements/sad-night/waivers.toml", "fr"),
+    "grammar": ("grammar/fr.toml", "fr"),
 }
 """Which file each part stands for, and the locale whose release it must stop."""
 PROBLEM = re.compile(
@@ -41,8 +54,12 @@ PROBLEM = re.compile(
 )
 
 
-def build(communique: Program, locale: str) -> Ended:
-    return communique("build", "-y", "2026", "-l", locale, "-f", "txt", "-j", "1")
+LONGEST = 2.0
+"""Seconds of CPU that a bad input may cost."""
+
+
+def build(communique: Program, locale: str, kind: str = "txt") -> Ended:
+    return communique("build", "-y", "2026", "-l", locale, "-f", kind, "-j", "1")
 
 
 def told(ended: Ended) -> list[tuple[str, str]]:
@@ -50,6 +67,14 @@ def told(ended: Ended) -> list[tuple[str, str]]:
     assert "Traceback" not in ended.err
     assert ended.err.count(": error ") == len(PROBLEM.findall(ended.err)), "a problem has no place or no hint"
     return [(one["file"], f"{one['place'] or ''} {one['code']}".strip()) for one in PROBLEM.finditer(ended.err)]
+
+
+def everything(folder: Path) -> dict[str, bytes]:
+    return {
+        path.as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.name != ".lock"
+    }
 
 
 def released(folder: Path) -> list[str]:
@@ -60,19 +85,37 @@ def released(folder: Path) -> list[str]:
 def test_a_bad_input_is_refused_with_its_problems_in_their_places(
     newsroom: SmallNewsroom, communique: Program, bad: str
 ) -> None:
-    target, locale = TARGETS[bad.partition("/")[0]]
+    part, _, name = bad.partition("/")
+    target, locale = TARGETS.get(part, (name, ""))
     newsroom.write(target, (BAD_INPUTS / bad).read_bytes())
-    ended = build(communique, locale)
-    assert (ended.exit_code, ended.out) == (1, "")
+    before, start = everything(newsroom.folder), time.process_time()
+    if part == "import":
+        ended = communique("catalog", "import", name)
+    else:
+        ended = build(communique, locale, "html" if part == "page" else "txt")
+    assert time.process_time() - start < LONGEST
+    assert ended.exit_code == EXPECTED[bad].get("exit", 1)
+    assert part == "import" or ended.out == ""  # an import says of each row what became of it
+    wanted = [(EXPECTED[bad].get("file", target), problem) for problem in EXPECTED[bad]["problems"]]
     # The checks of translations (C100 and above) may say more of the same mistake; they have tests of their own.
-    said = [(file, problem) for file, problem in told(ended) if problem.rpartition(" ")[2] < "C100"]
-    assert said == [(target, problem) for problem in EXPECTED[bad]["problems"]]
-    assert released(newsroom.folder) == []
+    assert [one for one in told(ended) if one in wanted or one[1].rpartition(" ")[2] < "C100"] == wanted
+    assert everything(newsroom.folder) == before
 
 
 def test_every_bad_file_has_its_expectation_and_every_expectation_its_file() -> None:
     files = {path.relative_to(BAD_INPUTS).as_posix() for path in BAD_INPUTS.rglob("*.*") if path.parent != BAD_INPUTS}
     assert files == set(EXPECTED)
+
+
+def test_every_family_of_bad_inputs_is_met_or_says_why_not() -> None:
+    assert list(FAMILIES) == [f"B{number:02}" for number in range(1, 96)]
+    tests = "".join(path.read_text("utf-8") for path in Path(__file__).parent.rglob("test_*.py"))
+    for family, met in FAMILIES.items():
+        assert met, family
+        assert set(met) <= {"files", "test", "why"}, family
+        assert set(met.get("files", ())) <= set(EXPECTED), family
+        assert "test" not in met or f"def {met['test']}(" in tests, family
+    assert len(EXPECTED) >= 200
 
 
 def test_the_newsroom_without_mistakes_is_built(newsroom: SmallNewsroom, communique: Program) -> None:
@@ -164,6 +207,58 @@ def test_a_file_that_is_far_too_large_ends_with_five_at_once(newsroom: SmallNews
     newsroom.write(CATALOG, "#" * 6_000_000)
     ended = communique("check", "-y", "2026")
     assert (ended.exit_code, told(ended)) == (5, [(STATEMENT, "C001")])
+
+
+def test_a_folder_whose_name_is_not_utf_8_is_shown_escaped(newsroom: SmallNewsroom, communique: Program) -> None:
+    folder = os.fsencode(newsroom.folder / "statements") + b"/night-\xff"
+    try:
+        Path(os.fsdecode(folder)).mkdir()
+    except OSError:  # a file system that takes UTF-8 only cannot hold the mistake
+        return
+    (Path(os.fsdecode(folder)) / "statement.md").write_text(statement_file(), "utf-8")
+    for arguments in (("check", "-y", "2026"), ("check", "-y", "2026", "--json"), ("status",)):
+        ended = communique(*arguments)
+        assert ended.exit_code == 1
+        assert "night-\\udcff" in ended.err + ended.out.replace("\\\\", "\\")
+
+
+def test_an_artifact_never_follows_a_link_that_lies_in_its_way(newsroom: SmallNewsroom, communique: Program) -> None:
+    victim = newsroom.write("victim.txt", "mine")
+    (newsroom.folder / "output/sad-night/2026").mkdir(parents=True)
+    (newsroom.folder / "output/sad-night/2026/latest").symlink_to(victim.resolve())
+    build(communique, "en")
+    assert newsroom.read("victim.txt") == "mine"
+
+
+def test_heaps_of_marks_and_disguised_digits_are_found(newsroom: SmallNewsroom, communique: Program) -> None:
+    for words, place in (
+        ("pe\u0337\u0321\u0322\u0323\u0324ople", "19:23"),
+        ("1\u2074\u2077", "19:22"),
+        ("\U0001d7cf\U0001d7d2", "19:21"),
+    ):
+        newsroom.write(STATEMENT, statement_file().replace("people", words))
+        ended = communique("check", "-y", "2026")
+        assert ended.exit_code == 1
+        assert [one[1].partition(" ")[0] for one in told(ended) if one[1].endswith(("C096", "C111"))] == [place]
+
+
+@pytest.mark.slow
+def test_heavy_inputs_stay_within_their_limits(tmp_path: Path) -> None:
+    """Bombs, one after the other in one process that may take 300 MB more than it has at its start, and 2 s for each."""
+    write_newsroom(tmp_path)
+    program = Path(__file__).with_name("heavy_inputs.py")
+    ended = subprocess.run(
+        [sys.executable, str(program), str(BAD_INPUTS / "import/hidden-text.docx")],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+    )
+    assert [line for line in ended.stdout.splitlines() if line.startswith("HEAVY")] == []
+    assert ended.stdout.endswith("END\n"), ended.stderr[-2000:]
+    assert "Traceback" not in ended.stderr
+    assert released(tmp_path) == []
 
 
 def test_no_newsroom_ends_with_five(tmp_path: Path, communique: Program) -> None:

@@ -9,12 +9,12 @@ from pathlib import Path
 import icu
 import pytest
 
-from communique.calendars import REACH, Calendar, CalendarDate, OutOfRangeError, convert
+from communique.calendars import REACH, CalendarDate, OutOfRangeError, convert
 from communique.diagnostics import Code, Diagnostic, Location, Passage
 from communique.fill import Filling, Vocabulary, plain
 from communique.grammar import CalendarError, load_grammar
 from communique.markup import phrases
-from communique.model import PartialDate
+from communique.model import Calendar, PartialDate
 from small_newsroom import SmallNewsroom, statement_file
 
 CASES = [

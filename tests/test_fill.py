@@ -61,6 +61,40 @@ def test_each_name_gives_its_words(edition: Edition, text: str, words: str) -> N
     assert filled(edition, text) == (words, [])
 
 
+def test_the_first_and_the_last_day_of_an_event_of_two_days_have_names(newsroom: SmallNewsroom) -> None:
+    overnight = 'name = "Sad Night"\nfirst = 1990-01-19\nlast = 1990-01-20\nobservance = "20 january"'
+    newsroom.write("statements/sad-night/statement.md", statement_file(event=overnight))
+    words = filled(newsroom.edition(2026), "From {event.first}@dmy to {event.last}@dmy: {n}.")
+    assert words == ("From 19 January 1990 to 20 January 1990: 36.", [])
+
+
+# From 24 February 2022 to 20 January 2026 are 1,426 days: 1,461 for four years with one 29 February, less 35.
+@pytest.mark.parametrize("days, counted", [("inclusive", "1,427"), ("exclusive", "1,426")])
+def test_days_are_counted_with_or_without_the_first_as_stated(newsroom: SmallNewsroom, days: str, counted: str) -> None:
+    tables = f'\n[anchors]\nwar = {{ date = 2022-02-24, days = "{days}" }}\n'
+    newsroom.write("statements/sad-night/statement.md", statement_file(tables=tables))
+    text = "{war.days} [[war.days| one: day | other: days ]] since {war.date}@dmy, {war.years}"
+    assert filled(newsroom.edition(2026), text) == (f"{counted} days since 24 February 2022, 3 years", [])
+
+
+def test_days_are_not_counted_before_it_is_said_how(edition: Edition) -> None:
+    _, problems = filled(edition, "{restoration.days} or [[restoration.days| other: x ]]")
+    assert [(problem.code, problem.location.column) for problem in problems] == [
+        (Code.MISSING_KEY, 7 - 6),
+        (Code.MISSING_KEY, 23),
+    ]
+    assert 'restoration = { date = 2020-11-10, days = "inclusive" }' in problems[0].hint
+
+
+def test_days_before_an_anchor_are_not_counted(newsroom: SmallNewsroom) -> None:
+    tables = '\n[anchors]\nlater = { date = 2026-01-20, days = "exclusive" }\n'
+    newsroom.write("statements/sad-night/statement.md", statement_file(tables=tables))
+    _, problems = filled(newsroom.edition(2026), "{later.days}")
+    assert [(problem.code, problem.message) for problem in problems] == [
+        (Code.BEFORE_EVENT, "`{later.days}` has no day to count: `later` is 2026-01-20")
+    ]
+
+
 def test_the_years_since_an_anchor_are_those_completed_on_the_day_of_the_observance(edition: Edition) -> None:
     on_the_day = replace(edition, observed=datetime.date(2026, 11, 10))
     day_before = replace(edition, observed=datetime.date(2026, 11, 9))

@@ -11,7 +11,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from communique import observance
-from communique.model import Event, LeapDay, MonthDay, NthWeekday, PartialDate, SameDay
+from communique.calendars import MONTHS, convert, days_in_year
+from communique.model import (
+    Calendar,
+    CalendarDay,
+    DayRule,
+    Event,
+    LeapDay,
+    MonthDay,
+    NthWeekday,
+    PartialDate,
+    SameDay,
+    Twice,
+)
 from communique.observance import LeapDayError, NotObserved, ObservanceError
 
 DAYS = st.dates(datetime.date(1, 1, 1), datetime.date(9000, 12, 31))
@@ -19,6 +31,15 @@ DAYS = st.dates(datetime.date(1, 1, 1), datetime.date(9000, 12, 31))
 
 def day(text: str) -> datetime.date:
     return datetime.date.fromisoformat(text)
+
+
+def in_calendar(
+    first: str, rule: str, since: int, leap_day: LeapDay | None = None, twice: Twice | None = None
+) -> Event:
+    read = observance.read_observance(rule, leap_day, twice)
+    assert isinstance(read.rule, CalendarDay)
+    begin = observance.partial_date(first)
+    return Event(begin, begin, read, since, read.rule.calendar)
 
 
 def event(first: str, rule: str = "same-day", leap_day: LeapDay | None = None, last: str = "", since: int = 0) -> Event:
@@ -111,6 +132,123 @@ def test_another_observance_of_an_event_on_the_29th_needs_no_leap_day_rule() -> 
 )
 def test_each_rule_gives_its_day(rule: str, year: int, marked: str) -> None:
     assert observance.observed_on(event("1932-09-01", rule), year) == day(marked)
+
+
+ISRAEL = "5 iyar; friday -> thursday; saturday -> thursday; monday -> tuesday"
+HOLOCAUST_DAY = "27 nisan; friday -> thursday; sunday -> monday"
+
+
+# Published days: the Israeli calendar of holidays, and the Iranian one for 22 Bahman (11 February, 10 after a leap year).
+@pytest.mark.parametrize(
+    "first, rule, since, year, marked, n",
+    [
+        ("1948-05-14", ISRAEL, 5708, 2018, "2018-04-19", 70),  # a Friday, put forward
+        ("1948-05-14", ISRAEL, 5708, 2021, "2021-04-15", 73),  # a Saturday
+        ("1948-05-14", ISRAEL, 5708, 2023, "2023-04-26", 75),  # the day itself
+        ("1948-05-14", ISRAEL, 5708, 2024, "2024-05-14", 76),  # a Monday, put off
+        ("1951-05-03", HOLOCAUST_DAY, 5711, 2021, "2021-04-08", 70),
+        ("1951-05-03", HOLOCAUST_DAY, 5711, 2024, "2024-05-06", 73),
+        ("1979-02-11", "22 bahman", 1357, 2024, "2024-02-11", 45),
+        ("1979-02-11", "22 bahman", 1357, 2025, "2025-02-10", 46),
+        ("1979-02-11", "22 bahman", 1357, 2026, "2026-02-11", 47),
+        ("1950-10-22", "10 muharram", 1370, 2024, "2024-07-16", 76),
+        ("1950-10-22", "10 muharram", 1370, 2023, "2023-07-28", 75),
+    ],
+)
+def test_a_day_of_another_calendar_is_marked_and_counted_in_it(
+    first: str, rule: str, since: int, year: int, marked: str, n: int
+) -> None:
+    anything = in_calendar(first, rule, since)
+    assert observance.problem_of(anything) is None
+    assert observance.observed_on(anything, year) == day(marked)
+    assert observance.anniversary(anything, year) == n
+
+
+@pytest.mark.parametrize(
+    "rule, twice, marked, n", [("1 ramadan", "first", "2030-01-05", 50), ("1 ramadan", "second", "2030-12-26", 51)]
+)
+def test_a_year_with_two_such_days_marks_the_one_that_is_chosen(rule: str, twice: str, marked: str, n: int) -> None:
+    undecided = in_calendar("1981-07-03", rule, 1401)
+    with pytest.raises(ObservanceError, match="falls twice in 2030: 2030-01-05 and 2030-12-26") as caught:
+        observance.next_year(undecided, day("2030-01-01"))
+    assert "twice" in caught.value.hint
+    decided = in_calendar("1981-07-03", rule, 1401, twice=Twice(twice))
+    assert observance.observed_on(decided, 2030) == day(marked)
+    assert observance.anniversary(decided, 2030) == n
+    assert f"(the {twice} of two in this year)" in observance.explain(decided, 2030)
+
+
+def test_a_year_without_such_a_day_is_passed_over() -> None:
+    new_year = in_calendar("1980-01-01", "11 dey", 1358, twice=Twice.FIRST)
+    assert observance.observed_on(new_year, 2024) == day("2024-01-01")
+    with pytest.raises(NotObserved, match="no `11 dey` falls in 2025"):
+        observance.observed_on(new_year, 2025)
+    assert observance.next_year(new_year, day("2024-06-01")) == 2026
+
+
+@pytest.mark.parametrize(
+    "rule, leap_day, year, marked",
+    [
+        # 5784 is a leap year with two Adars, 5785 has one; Kislev had 30 days in 5785 and 29 in 5784.
+        ("14 adar", None, 2024, "2024-03-24"),
+        ("14 adar", None, 2025, "2025-03-14"),
+        ("14 adar-i", None, 2024, "2024-02-23"),
+        ("14 adar-i", None, 2025, "2025-03-14"),
+        ("30 kislev", LeapDay.DAY_BEFORE, 2023, "2023-12-12"),
+        ("30 kislev", LeapDay.DAY_AFTER, 2023, "2023-12-13"),
+        ("30 kislev", LeapDay.DAY_AFTER, 2024, "2024-12-31"),
+        ("30 esfand", LeapDay.LEAP_YEARS_ONLY, 2025, "2025-03-20"),  # 1403 was a leap year
+        ("30 esfand", LeapDay.DAY_BEFORE, 2024, "2024-03-19"),
+    ],
+)
+def test_months_that_vary_follow_their_rule(rule: str, leap_day: LeapDay | None, year: int, marked: str) -> None:
+    assert observance.observed_on(in_calendar("1979-02-11", rule, 1, leap_day), year) == day(marked)
+
+
+@pytest.mark.parametrize("rule", ["30 kislev", "30 esfand", "30 safar", "30 adar-i"])
+def test_a_day_that_does_not_come_every_year_needs_a_rule(rule: str) -> None:
+    assert isinstance(observance.problem_of(in_calendar("1979-02-11", rule, 1)), LeapDayError)
+
+
+@pytest.mark.parametrize("rule", ["31 kislev", "30 iyar", "32 tir", "31 mehr", "0 av", "31 ramadan"])
+def test_a_day_that_a_month_never_has_is_refused(rule: str) -> None:
+    with pytest.raises(ObservanceError, match="has no day"):
+        observance.read_rule(rule)
+
+
+def test_a_calendar_that_does_not_reach_a_year_is_an_error_with_its_reach() -> None:
+    muharram = in_calendar("1950-10-22", "10 muharram", 1370)
+    with pytest.raises(ObservanceError, match="reaches from 1924-08-01 to 2077-11-16"):
+        observance.observed_on(muharram, 2077)
+
+
+def test_gregorian_years_may_be_counted_for_a_day_of_another_calendar() -> None:
+    ramadan = observance.read_observance("10 ramadan", None)
+    war = Event(PartialDate(1973, 10, 6), PartialDate(1973, 10, 6), ramadan, 1973)
+    assert (observance.observed_on(war, 2023), observance.anniversary(war, 2023)) == (day("2023-04-01"), 50)
+
+
+def test_the_reason_for_a_number_of_another_calendar_names_it() -> None:
+    assert observance.explain(in_calendar("1948-05-14", ISRAEL, 5708), 2018) == (
+        "marked on Thursday 2018-04-19 (moved from 2018-04-20) by the rule `5 iyar`, "
+        "counted 5778 - 5708 = 70 in the calendar `hebrew`"
+    )
+
+
+@given(
+    st.sampled_from([(c, m) for c, months in MONTHS.items() for m in months.values()]),
+    st.integers(1, 29),
+    st.integers(1930, 2070),
+)
+def test_every_day_of_another_calendar_is_found_where_that_calendar_says(
+    month: tuple[Calendar, int], number: int, year: int
+) -> None:
+    rule = CalendarDay(*month, number)
+    for marked in days_in_year(rule, year, None):
+        there = convert(rule.calendar, marked)
+        assert marked.year == year
+        assert there.day == number
+        assert there.month in {rule.month, 7, 14} if rule.calendar is Calendar.HEBREW else {rule.month}
 
 
 def test_a_famine_of_two_years_is_counted_from_the_year_that_is_stated() -> None:
@@ -222,8 +360,11 @@ def test_the_reason_for_a_number_is_one_sentence() -> None:
     )
 
 
-@pytest.mark.parametrize("rule", [SameDay(), MonthDay(12, 10), NthWeekday(-1, 0, 5), NthWeekday(4, 5, 11)])
-def test_a_rule_is_written_as_it_is_read(rule: SameDay | MonthDay | NthWeekday) -> None:
+@pytest.mark.parametrize(
+    "rule",
+    [SameDay(), MonthDay(12, 10), NthWeekday(-1, 0, 5), NthWeekday(4, 5, 11), CalendarDay(Calendar.HEBREW, 9, 5)],
+)
+def test_a_rule_is_written_as_it_is_read(rule: DayRule) -> None:
     assert observance.read_rule(observance.rule_text(rule)) == rule
 
 

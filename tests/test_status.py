@@ -9,7 +9,7 @@ import shlex
 
 import pytest
 
-from communique import pipeline, status
+from communique import pipeline, preparation, status
 from communique.cli.columns import width
 from communique.findings import Findings
 from communique.model import MessageState
@@ -257,6 +257,6 @@ def test_nothing_is_listed_for_the_first_edition(newsroom: SmallNewsroom, commun
 def test_the_edition_before_a_leap_day_is_that_of_four_years_ago(newsroom: SmallNewsroom) -> None:
     event = 'name = "Sad Night"\ndate = 1992-02-29\nleap_day = "leap-years-only"'
     newsroom.write(STATEMENT, statement_file(event=event))
-    before = status.previous(newsroom.load(), newsroom.edition(2028))
+    before = preparation.edition_before(newsroom.load(), newsroom.edition(2028))
     assert before is not None
     assert before.year == 2024

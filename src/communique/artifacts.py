@@ -77,7 +77,7 @@ def record(room: Newsroom, prepared: Prepared, rendered: Sequence[Rendered]) -> 
 def _text(release: Release) -> dict[str, Any]:
     """What the files of a release must say, so that whoever has the folder can verify it."""
     text = identity.text_of(release)
-    blocks, notes = ([[part.place, part.words] for part in parts] for parts in (text.blocks, text.notes))
+    blocks, notes = ([[part.place, part.words] for part in group] for group in (text.blocks, text.notes))
     return {"name": text.name, "title": text.title, "blocks": blocks, "notes": notes}
 
 
@@ -86,7 +86,7 @@ def inputs(room: Newsroom, edition: Edition, letterhead: Letterhead) -> dict[str
     root = pathlib.Path(room.folder)
     folder = statement_folder(room, edition.statement.slug)
     files = [
-        root / "communique.toml",
+        *(root / name for name in ("communique.toml", "facts.toml", "roles.toml", "missions.toml")),
         folder / "statement.md",
         folder / "editions" / f"{edition.year}.toml",
         *(folder / "locales" / f"{locale}.po" for locale in edition.statement.locales),

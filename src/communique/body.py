@@ -32,7 +32,9 @@ ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 LONGEST_ID = 64
 MOST_LINES = 10_000
 """Some three hundred pages; a text beyond this takes longer to read than anybody waits."""
-KEYS = ("years", "milestone", "from", "until", "review_by", "required", "locked", "cite", "note")
+LONGEST_BLOCK = 20_000
+"""Characters; six pages without a paragraph."""
+KEYS = ("years", "milestone", "host", "from", "until", "review_by", "required", "locked", "cite", "note")
 KINDS = {
     "lead": BlockKind.LEAD,
     "signature": BlockKind.SIGNATURE,
@@ -241,6 +243,13 @@ def _milestones(text: str) -> tuple[int, ...]:
     return tuple(int(part) for part in text.split(","))
 
 
+def _hosts(text: str) -> tuple[str, ...]:
+    hosts = tuple(part.strip() for part in text.split(","))
+    if not all(re.fullmatch(r"[A-Z]{2}", host) for host in hosts):
+        raise _KeyError(f"the host `{text}` cannot be read", 'write countries by their two letters: `host="AZ,TR"`')
+    return hosts
+
+
 def _day(text: str) -> datetime.date:
     try:
         return datetime.date.fromisoformat(text)
@@ -266,6 +275,7 @@ def _condition(keys: _Keys, problems: list[Diagnostic]) -> Condition:
         keys.read("milestone", _milestones, problems),
         keys.read("from", _day, problems),
         keys.read("until", _day, problems),
+        keys.read("host", _hosts, problems),
     )
 
 
@@ -304,10 +314,10 @@ def _read_keys(line: _Line, problems: list[Diagnostic]) -> _Keys:
 
 def messages_of_body(body: str, shown: str, first_line: int) -> tuple[tuple[Message, ...], list[Diagnostic]]:
     """Read the blocks of a body that begins on a line of its file; problems come back, never the first only."""
+    if body.count("\n") >= MOST_LINES:
+        hint, place = "is this the right file?", Location(shown, first_line + MOST_LINES, 1)
+        return (), [Diagnostic(Code.BAD_VALUE, f"the text has more than {MOST_LINES} lines", place, hint)]
     lines = [_Line(words, Location(shown, number, 1)) for number, words in enumerate(body.split("\n"), first_line)]
-    if len(lines) > MOST_LINES:
-        hint = "is this the right file?"
-        return (), [Diagnostic(Code.BAD_VALUE, f"the text has more than {MOST_LINES} lines", lines[-1].place, hint)]
     if conflicts := [line.place for line in lines if CONFLICT.match(line.words)]:
         what = "two versions of this file were merged and not settled"
         return (), [Diagnostic(Code.MARKUP, what, place, CONFLICT_HINT) for place in conflicts]
@@ -363,6 +373,10 @@ def _message(
 ) -> Message:
     kind = TOKENS[token.type]
     passage = _listing(lines, items) if kind is BlockKind.LISTING else PASSAGES[kind](lines)
+    if len(passage.text) > LONGEST_BLOCK:
+        hint = "write it as several blocks"
+        what = f"a block has more than {LONGEST_BLOCK} characters"
+        problems.append(Diagnostic(Code.BAD_VALUE, what, passage.location, hint, block=keys.id))
     if not passage.text:
         passage = Passage("", ((0, lines[0].place),))
         hint = "write its words, or take it out"

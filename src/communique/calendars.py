@@ -1,4 +1,4 @@
-"""Days in other calendars, to be shown beside the Gregorian ones; the years of an event are never counted in them.
+"""Days in other calendars: to be shown beside the Gregorian ones, and the days of a year that one of them names.
 
 Umm al-Qura, the official calendar of Saudi Arabia, follows published tables, which `hijridate` carries (MIT, no
 dependencies). The other calendars are arithmetic and stand here:
@@ -14,10 +14,11 @@ A day that a calendar does not reach is an error: a date is never guessed.
 from __future__ import annotations
 
 import datetime
-import enum
 import functools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+
+from communique.model import Calendar, CalendarDay, LeapDay
 
 _HEBREW_EPOCH = -1_373_427
 """The day number (1 is 1 January of the year 1) of 1 Tishri of the year 1."""
@@ -33,18 +34,6 @@ _ERAS = (
     datetime.date(2019, 5, 1),
 )
 """The first days of Meiji, Taisho, Showa, Heisei and Reiwa."""
-
-
-class Calendar(enum.StrEnum):
-    """The calendars that a grammar file may name."""
-
-    GREGORIAN = "gregorian"
-    UMM_AL_QURA = "umm-al-qura"
-    SOLAR_HIJRI = "solar-hijri"
-    HEBREW = "hebrew"
-    BUDDHIST = "buddhist"
-    MINGUO = "minguo"
-    JAPANESE = "japanese"
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,3 +169,105 @@ REACH: Mapping[Calendar, tuple[datetime.date, datetime.date]] = {
     # Japan took the Gregorian days and months in 1873; eras to come are not known.
     Calendar.JAPANESE: (datetime.date(1873, 1, 1), datetime.date.max),
 }
+
+
+# --- days to observe -----------------------------------------------------------------------------------------------------
+
+MONTHS: Mapping[Calendar, Mapping[str, int]] = {
+    Calendar.HEBREW: {
+        "tishri": 1,
+        "heshvan": 2,
+        "kislev": 3,
+        "tevet": 4,
+        "shevat": 5,
+        "adar-i": 6,
+        "adar": 7,
+        "nisan": 8,
+        "iyar": 9,
+        "sivan": 10,
+        "tammuz": 11,
+        "av": 12,
+        "elul": 13,
+    },
+    Calendar.UMM_AL_QURA: {
+        "muharram": 1,
+        "safar": 2,
+        "rabi-al-awwal": 3,
+        "rabi-al-thani": 4,
+        "jumada-al-ula": 5,
+        "jumada-al-akhira": 6,
+        "rajab": 7,
+        "shaban": 8,
+        "ramadan": 9,
+        "shawwal": 10,
+        "dhu-al-qada": 11,
+        "dhu-al-hijja": 12,
+    },
+    Calendar.SOLAR_HIJRI: {
+        "farvardin": 1,
+        "ordibehesht": 2,
+        "khordad": 3,
+        "tir": 4,
+        "mordad": 5,
+        "shahrivar": 6,
+        "mehr": 7,
+        "aban": 8,
+        "azar": 9,
+        "dey": 10,
+        "bahman": 11,
+        "esfand": 12,
+    },
+}
+"""The months that an observance may name. `adar` is Adar II in a leap year; `adar-i` is the one Adar of a common year."""
+_SAME_MONTH = {Calendar.HEBREW: {6: (6, 7), 7: (7, 14)}}
+_LONG_HEBREW, _VARYING_HEBREW = {1, 5, 8, 10, 12}, {2, 3, 6}
+
+
+def month_named(name: str) -> tuple[Calendar, int] | None:
+    """The calendar and the month that a name belongs to; no name belongs to two."""
+    return next(((calendar, months[name]) for calendar, months in MONTHS.items() if name in months), None)
+
+
+def name_of_month(calendar: Calendar, month: int) -> str:
+    """The name by which an observance calls a month."""
+    return next(name for name, number in MONTHS[calendar].items() if number == month)
+
+
+def lengths(calendar: Calendar, month: int) -> tuple[int, int]:
+    """How many days a month has, at the least and at the most."""
+    match calendar:
+        case Calendar.HEBREW:
+            return (29 if month not in _LONG_HEBREW else 30), (30 if month in _LONG_HEBREW | _VARYING_HEBREW else 29)
+        case Calendar.SOLAR_HIJRI:
+            return (31, 31) if month <= 6 else (29 if month == 12 else 30, 30)
+        case _:
+            return 29, 30
+
+
+@functools.lru_cache(maxsize=1024)
+def days_in_year(rule: CalendarDay, year: int, leap_day: LeapDay | None) -> tuple[datetime.date, ...]:
+    """The days of a Gregorian year that a rule names: one as a rule, none or two where the calendars drift apart.
+
+    Raises:
+        OutOfRangeError: the calendar does not reach the whole year.
+    """
+    first, last = REACH[rule.calendar]
+    for end in (datetime.date(year, 1, 1), datetime.date(year, 12, 31)):
+        if not first < end < last:
+            raise OutOfRangeError(rule.calendar, end)
+    days = (datetime.date(year, 1, 1) + datetime.timedelta(number) for number in range(366))
+    return tuple(day for day in days if day.year == year and _is_day(rule, day, leap_day))
+
+
+def _is_day(rule: CalendarDay, day: datetime.date, leap_day: LeapDay | None) -> bool:
+    months = _SAME_MONTH.get(rule.calendar, {}).get(rule.month, (rule.month,))
+    here = convert(rule.calendar, day)
+    if here.month in months and here.day == rule.day:
+        return True
+    if leap_day is LeapDay.DAY_BEFORE:
+        after = convert(rule.calendar, day + datetime.timedelta(1))
+        return here.month in months and here.day == rule.day - 1 and after.day == 1
+    if leap_day is LeapDay.DAY_AFTER:
+        before = convert(rule.calendar, day - datetime.timedelta(1))
+        return here.day == 1 and before.month in months and before.day == rule.day - 1
+    return False

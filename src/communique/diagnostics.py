@@ -13,6 +13,7 @@ Functions that can go on after a problem append to a list of diagnostics and rai
 from __future__ import annotations
 
 import enum
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -75,9 +76,11 @@ class Code(enum.StrEnum):
     REVIEW_DUE = "C014"
     """a block is past the day by which it had to be reviewed"""
     NO_HOLDER = "C015"
-    """nobody holds a role on the day of the observance"""
+    """nobody holds a role on the day of the observance, or a name or a fact is not known in the locale"""
     UNKNOWN_BLOCK = "C016"
     """an edition overrides a block or a fact that the statement does not have"""
+    SOURCES_DIFFER = "C017"
+    """two sources give different values for the same fact"""
 
     FRONT_MATTER = "C020"
     """the front matter of a statement is missing or not closed"""
@@ -150,6 +153,11 @@ class Code(enum.StrEnum):
     """a statement with that name does not exist"""
     NO_NEWSROOM = "C063"
     """the folder is not a newsroom"""
+    UNKNOWN_MISSION = "C009"
+    """a mission with that name does not exist"""
+
+    NOT_PUBLIC = "C068"
+    """a format that would publish what is not for publication"""
 
     LIBRARY = "C070"
     """a library that a format needs is missing"""
@@ -186,6 +194,16 @@ class Code(enum.StrEnum):
     """a cluster cannot be reached, or one of its machines has other tools"""
     CHANGED_MEANWHILE = "C090"
     """a file was changed while the build was reading"""
+    UNSEEN = "C095"
+    """a value holds a character that cannot be seen or that turns the direction"""
+    PILED_MARKS = "C096"
+    """a letter stands under more marks than any language sets"""
+
+    NO_HEARTBEAT = "C018"
+    """the sign of life of an unattended run was not taken, or the last run is too long ago"""
+
+    NUMBER_TAKEN = "C019"
+    """a release number is given to two editions"""
 
     INTERNAL = "C099"
     """a fault of this program"""
@@ -222,6 +240,8 @@ class Code(enum.StrEnum):
 
     TERM = "C120"
     """a term is not translated as the glossary says"""
+    BANNED_TERM = "C123"
+    """a word that the glossary bans on this day"""
     FIXED_NAME = "C121"
     """a name that is fixed in the glossary is written otherwise"""
     INCONSISTENT = "C122"
@@ -319,6 +339,15 @@ class _Meanings(dict[str, str]):
 _MEANINGS = _Meanings()
 
 
+_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+"""What ends a line, what a terminal obeys or shows in another order, and what no terminal can be sent."""
+
+
+def visible(text: str) -> str:
+    """Write what stood in a file so that it can be shown: on one line, and as it is stored."""
+    return _UNSEEN.sub(lambda sign: "\\n" if sign[0] == "\n" else f"\\u{ord(sign[0]):04x}", text)
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Location:
     """A place in a file: the path as shown to people, and line and column counted from 1 (0: the whole file)."""
@@ -362,21 +391,21 @@ class Diagnostic:
     block: str = ""
 
     def __str__(self) -> str:
-        first = f"{self.location}: {self.severity} {self.code}: {self.message}"
-        return f"{first}\n  hint: {self.hint}" if self.hint else first
+        first = visible(f"{self.location}: {self.severity} {self.code}: {self.message}")
+        return f"{first}\n  hint: {visible(self.hint)}" if self.hint else first
 
     def as_json(self) -> dict[str, str | int]:
         """The problem as it stands in the `problems` of `--json`."""
         return {
             "code": str(self.code),
             "severity": str(self.severity),
-            "file": self.location.file,
+            "file": visible(self.location.file),
             "line": self.location.line,
             "column": self.location.column,
             "locale": self.locale,
             "block": self.block,
-            "message": self.message,
-            "hint": self.hint,
+            "message": visible(self.message),
+            "hint": visible(self.hint),
         }
 
 

@@ -7,18 +7,18 @@ nothing fills and a form that the language lacks are problems with a place; noth
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TypeAlias
 
+from communique import locales
 from communique.diagnostics import Code, Diagnostic, Passage
 from communique.grammar import FormError, Grammar
 from communique.model import (
     Edition,
     Emphasis,
     Fact,
-    Holder,
     Inline,
     LineBreak,
     Link,
@@ -31,12 +31,15 @@ from communique.model import (
     Switch,
     Text,
 )
-from communique.observance import completed_years
+from communique.observance import completed_years, days_since
 from communique.toml_files import did_you_mean
 
 Words: TypeAlias = tuple[Inline, ...]
 COUNTS = ("n", "ordinal", "ordinal_words", "years", "anniversary")
 DAYS = ("year", "date", "day_month", "weekday")
+TITLE = "title"
+ENDS = ("first", "last")
+"""The first and the last day of an event that took more than one."""
 SWEEP = range(1, 201)
 """The counts for which a switch must have a clause, so that next year's hole is found today."""
 
@@ -46,11 +49,19 @@ class UnknownName(LookupError):
 
 
 class NotYet(LookupError):
-    """An anchor of which no whole year has passed at the observance."""
+    """An anchor of which no whole year, or no day, has passed at the observance."""
+
+
+class Uncounted(LookupError):
+    """An anchor that does not say how its days are counted."""
 
 
 class NoHolder(LookupError):
     """A role that nobody holds on the day of the observance, or two people do."""
+
+
+class NotInLocale(LookupError):
+    """A name, a title or a fact in words that a register does not have in the locale."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +76,10 @@ class Vocabulary:
     def names(self) -> tuple[str, ...]:
         """Every name a text may use."""
         parts = (*COUNTS, *DAYS)
-        anchors = [f"{anchor}.{part}" for anchor in self.edition.statement.anchors for part in parts]
-        event = ["event.name", *(f"event.{part}" for part in DAYS)]
-        return (*parts, *event, *anchors, *self.edition.facts, *self.edition.roles)
+        anchors = [f"{name}.{part}" for name in self.edition.statement.anchors for part in (*parts, "days")]
+        event = ["event.name", *(f"event.{part}" for part in (*DAYS, *ENDS))]
+        roles = [name for role in self.edition.roles for name in (role, f"{role}.{TITLE}")]
+        return (*parts, *event, *anchors, *self.edition.facts, *roles)
 
     def words(self, name: str, form: str) -> Words:
         """The words of a placeholder.
@@ -75,45 +87,66 @@ class Vocabulary:
         Raises:
             UnknownName: the edition has no such name.
             FormError: the language has no such form, or no row for this number.
-            NotYet: an anchor has no whole year to count.
+            NotYet: an anchor has no whole year, or no day, to count.
+            Uncounted: an anchor does not say how its days are counted.
             NoHolder: a role is vacant on the day of the observance.
+            NotInLocale: a register does not have the text in this locale.
         """
         subject, dot, part = name.partition(".")
-        statement = self.edition.statement
         match subject:
-            case "event" if part == "name":
-                return self.event_name
-            case "event" if part in DAYS:
-                return self._day(statement.event.first, part, form)
+            case "event" if dot:
+                return self._event(part, form)
             case _ if not dot and name in COUNTS:
                 return self._count(self.edition.n, name, form)
             case "year" if not dot:
                 return self.grammar.year(self.edition.year, form)
             case _ if not dot and name in DAYS:
                 return self._day(_known(self.edition.observed), name, form)
-            case _ if subject in statement.anchors and part in COUNTS:
-                return self._count(self._completed(subject), part, form)
-            case _ if subject in statement.anchors and part in DAYS:
-                return self._day(_known(statement.anchors[subject]), part, form)
+            case _ if dot and subject in self.edition.statement.anchors:
+                return self._anchor(subject, part, form)
             case _ if not dot and name in self.edition.facts:
                 return self._fact(name, self.edition.facts[name], form)
-            case _ if not dot and name in self.edition.roles:
-                return (Text(self._holder(name)),)
+            case _ if subject in self.edition.roles and part in ("", TITLE):
+                return (Text(self._role(subject, part, form)),)
             case _:
                 raise UnknownName(name)
+
+    def _event(self, part: str, form: str) -> Words:
+        event = self.edition.statement.event
+        match part:
+            case "name":
+                return self.event_name
+            case "first" | "last":
+                return self._day(event.first if part == "first" else event.last, "date", form)
+            case _ if part in DAYS:
+                return self._day(event.first, part, form)
+            case _:
+                raise UnknownName(f"event.{part}")
+
+    def _anchor(self, anchor: str, part: str, form: str) -> Words:
+        match part:
+            case "days":
+                return self._number(self._days(anchor), f"{anchor}.days", form)
+            case _ if part in COUNTS:
+                return self._count(self._completed(anchor), part, form)
+            case _ if part in DAYS:
+                return self._day(_known(self.edition.statement.anchors[anchor].date), part, form)
+            case _:
+                raise UnknownName(f"{anchor}.{part}")
 
     def count(self, name: str) -> int | Decimal:
         """The number that a switch goes by.
 
         Raises:
             UnknownName: the name does not stand for a number.
-            NotYet: an anchor has no whole year to count.
+            NotYet: an anchor has no whole year, or no day, to count.
+            Uncounted: an anchor does not say how its days are counted.
         """
         subject, _, part = name.partition(".")
         if name == "n":
             return self.edition.n
-        if part == "n" and subject in self.edition.statement.anchors:
-            return self._completed(subject)
+        if subject in self.edition.statement.anchors and part in {"n", "days"}:
+            return self._completed(subject) if part == "n" else self._days(subject)
         match self.edition.facts.get(name):
             case Fact(value=int() | Decimal() as value):
                 return value
@@ -126,21 +159,30 @@ class Vocabulary:
         section = part or subject
         if placeholder.name in self.edition.facts:
             section = "date" if isinstance(self.edition.facts[placeholder.name].value, datetime.date) else ""
-        if placeholder.name == "event.date":
-            section = _date_section(self.edition.statement.event.first)
+        if placeholder.name in {"event.date", "event.first", "event.last"}:
+            event = self.edition.statement.event
+            section = _date_section(event.last if part == "last" else event.first)
         if section not in self.grammar.sections or placeholder.name in self.edition.roles:
             return None
         return section, placeholder.form or self.grammar.sections[section].base
 
     def _completed(self, anchor: str) -> int:
-        n = completed_years(self.edition.statement.anchors[anchor], self.edition.observed)
+        n = completed_years(self.edition.statement.anchors[anchor].date, self.edition.observed)
         if n < 1:
             raise NotYet(anchor)
         return n
 
+    def _days(self, anchor: str) -> int:
+        days = days_since(self.edition.statement.anchors[anchor], self.edition.observed)
+        if days is None:
+            raise Uncounted(anchor)
+        if days < 1:
+            raise NotYet(anchor)
+        return days
+
     def _count(self, n: int | Decimal, part: str, form: str) -> Words:
         if part == "n":
-            return (Text(self.grammar.number(n)),) if not form else self._no_form("n", form)
+            return self._number(n, "n", form)
         return getattr(self.grammar, part)(int(n), form)  # type: ignore[no-any-return]  # part is one of COUNTS
 
     def _day(self, day: PartialDate, part: str, form: str) -> Words:
@@ -158,30 +200,40 @@ class Vocabulary:
             case datetime.date() as day:
                 return self.grammar.date(_known(day), form)
             case int() | Decimal() as number:
-                return (Text(self.grammar.number(number)),) if not form else self._no_form(name, form)
+                return self._number(number, name, form)
             case str() as text:
                 return (Text(text),) if not form else self._no_form(name, form)
+            case Mapping() as texts:
+                return (Text(self._in_locale(name, texts, form)),)
             case None:
                 # Only a draft comes here: a release without a required fact is refused when its edition is loaded.
                 return (Text(f"[{name}?]"),)
 
+    def _number(self, number: int | Decimal, name: str, form: str) -> Words:
+        return (Text(self.grammar.number(number)),) if not form else self._no_form(name, form)
+
     def _no_form(self, name: str, form: str) -> Words:
         raise FormError(name, form, self.edition.n, (), self.grammar.file)
 
-    def _holder(self, role: str) -> str:
+    def _role(self, role: str, part: str, form: str) -> str:
         day = self.edition.observed
-        holders = [holder for holder in self.edition.roles[role] if _holds(holder, day)]
+        holders = [holder for holder in self.edition.roles[role] if holder.holds(day)]
         if len(holders) != 1:
             raise NoHolder(role)
-        names = holders[0].names
-        name = names.get(self.locale, names.get(""))
-        if name is None:
-            raise NoHolder(role)
-        return name
+        return self._in_locale(role, holders[0].titles if part == TITLE else holders[0].names, form)
 
-
-def _holds(holder: Holder, day: datetime.date) -> bool:
-    return (holder.since or day) <= day <= (holder.until or day)
+    def _in_locale(self, name: str, texts: Mapping[str, str], form: str) -> str:
+        """A text of a register in this locale and form; the one for all serves locales in the script of the source."""
+        key = f"{self.locale}@{form}" if form else self.locale
+        if key in texts:
+            return texts[key]
+        if form:
+            known = tuple(one.partition("@")[2] for one in texts if one.startswith(f"{self.locale}@"))
+            raise FormError(name, form, self.edition.n, known, "the register")
+        common = texts.get("")
+        if common is None or locales.script(self.locale) != locales.script(self.edition.statement.source):
+            raise NotInLocale(name)
+        return common
 
 
 def _date_section(date: PartialDate) -> str:
@@ -237,10 +289,16 @@ class Filling:
             self._complain(Code.UNKNOWN_PLACEHOLDER, f"nothing fills `{{{phrase.name}}}`", hint, phrase.offset)
         except NotYet:
             self._not_yet(phrase.name, phrase.offset)
+        except Uncounted:
+            self._uncounted(phrase.name, phrase.offset)
         except NoHolder:
             day = self.vocabulary.edition.observed
             hint = "state one holder for that day under [[roles]], with `from`, `until` and a name for this locale"
             message = f"it is not known who `{{{phrase.name}}}` is on {day} in `{self.vocabulary.locale}`"
+            self._complain(Code.NO_HOLDER, message, hint, phrase.offset)
+        except NotInLocale:
+            hint = f'write it for each locale where the source has it: {{ {self.vocabulary.locale} = "…" }}'
+            message = f"`{{{phrase.name}}}` is not known in `{self.vocabulary.locale}`"
             self._complain(Code.NO_HOLDER, message, hint, phrase.offset)
         except FormError as error:
             self._no_form(phrase, error)
@@ -268,6 +326,9 @@ class Filling:
         except NotYet:
             self._not_yet(switch.count, switch.offset)
             return ()
+        except Uncounted:
+            self._uncounted(switch.count, switch.offset)
+            return ()
         self._check_complete(switch)
         return self.fill(clause_for(switch, count, self.vocabulary.grammar))
 
@@ -291,10 +352,18 @@ class Filling:
 
     def _not_yet(self, name: str, offset: int) -> None:
         anchor = name.partition(".")[0]
-        day = self.vocabulary.edition.statement.anchors[anchor]
-        message = f"`{{{name}}}` has no whole year to count: `{anchor}` is {day}"
+        day = self.vocabulary.edition.statement.anchors[anchor].date
+        unit = "day" if name.endswith(".days") else "whole year"
+        message = f"`{{{name}}}` has no {unit} to count: `{anchor}` is {day}"
         hint = f'show the block only in later editions: years="{day.year + 2}.."'
         self._complain(Code.BEFORE_EVENT, message, hint, offset)
+
+    def _uncounted(self, name: str, offset: int) -> None:
+        anchor = name.partition(".")[0]
+        day = self.vocabulary.edition.statement.anchors[anchor].date
+        message = f"`{anchor}` does not say whether its first day is counted"
+        hint = f'write `{anchor} = {{ date = {day}, days = "inclusive" }}` under [anchors], or `"exclusive"`'
+        self._complain(Code.MISSING_KEY, message, hint, offset)
 
     def _complain(self, code: Code, message: str, hint: str, offset: int) -> None:
         place = self.passage.at(offset)

@@ -12,6 +12,7 @@ from communique.diagnostics import Code, Diagnostic, Passage, Severity
 from communique.fill import names_in, plain
 from communique.grammar import FormError, Grammar
 from communique.model import (
+    FRAMES,
     Edition,
     Furniture,
     Letterhead,
@@ -37,13 +38,13 @@ def furniture(
     place = _place(edition, labels)
     number = labels.text("number", number=lambda _: grammar.digits(edition.number)) if edition.number else ""
     return Furniture(
-        issuer=labels.text("issuer"),
+        issuer=_of_mission(edition, labels, "issuer") or labels.text("issuer"),
         kind=labels.text(f"kind-{edition.statement.kind}"),
         dateline=labels.text("dateline", place=lambda _: place, date=day),
         embargo=_embargo(edition, grammar, labels),
         number=number,
-        contact=tuple(labels.text("contact").split("\n")),
-        end_mark=labels.text("end-mark"),
+        contact=_contact(edition, labels),
+        end_mark=labels.text("end-mark") if FRAMES[edition.statement.kind].ended else "",
         page=labels.page(),
         draft=labels.text("draft") if draft else "",
         unready=labels.text("unready"),
@@ -61,6 +62,8 @@ def _marks(edition: Edition, locale: str) -> Iterator[str]:
         yield "unofficial"
     if edition.statement.kind is StatementKind.SPEECH:
         yield "check-against-delivery"
+    if not FRAMES[edition.statement.kind].published:
+        yield "not-for-publication"
 
 
 def _place(edition: Edition, labels: _Labels) -> str:
@@ -70,7 +73,27 @@ def _place(edition: Edition, labels: _Labels) -> str:
         hint = f"write `{labels.locale}` under [dateline.place]"
         problem = Diagnostic(Code.MISSING_MESSAGE, what, edition.location, hint, locale=labels.locale)
         labels.complain(problem)
-    return edition.places.get(labels.locale) or labels.text("place")
+    return edition.places.get(labels.locale) or _of_mission(edition, labels, "place") or labels.text("place")
+
+
+def _contact(edition: Edition, labels: _Labels) -> tuple[str, ...]:
+    """The contact block: of the mission, if it has one of its own."""
+    own = _of_mission(edition, labels, "contact") or labels.text("contact")
+    return tuple(own.split("\n"))
+
+
+def _of_mission(edition: Edition, labels: _Labels, what: str) -> str:
+    """What the mission says instead of the letterhead; a mission that says it must say it in every locale."""
+    mission = edition.mission
+    if mission is None:
+        return ""
+    contacts = {locale: "\n".join(lines) for locale, lines in mission.contacts.items()}
+    said = {"issuer": mission.issuers, "place": mission.places, "contact": contacts}[what]
+    if said and labels.locale not in said:
+        message = f"the mission `{mission.name}` has no {what} in `{labels.locale}`"
+        hint = f"write `{labels.locale}` under [{mission.name}.{what}]"
+        labels.complain(Diagnostic(Code.MISSING_MESSAGE, message, mission.location, hint, locale=labels.locale))
+    return said.get(labels.locale, "")
 
 
 def _day(grammar: Grammar, day: datetime.date) -> Value:
@@ -81,7 +104,7 @@ def _day(grammar: Grammar, day: datetime.date) -> Value:
 def _embargo(edition: Edition, grammar: Grammar, labels: _Labels) -> str:
     moment = edition.embargo
     if moment is None:
-        return labels.text("immediate")
+        return labels.text("immediate") if FRAMES[edition.statement.kind].immediate else ""
     hour, zone = grammar.digits(f"{moment:%H:%M}"), _zone(moment, grammar, labels.form("embargo", "date"))
     return labels.text("embargo", date=_day(grammar, moment.date()), time=lambda _: hour, zone=lambda _: zone)
 

@@ -55,23 +55,21 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """All that a release says, without its look.
-
-    A file shows the title; the blocks one after the other with nothing between them; and somewhere the notes, as well.
-    """
+    """All that a release says, without its look: its title, and its blocks one after the other with nothing between them."""
 
     name: str
     locale: str
     title: str
     blocks: tuple[Part, ...]
     notes: tuple[Part, ...] = ()
+    """They stand together too, at the end of a page or of the text."""
 
 
 def text_of(release: Release) -> Text:
     """The text of a release, as its files must say it."""
     blocks, notes = (
-        tuple(Part(_identifier(block), " ".join(_words(block, release))) for block in content)
-        for content in (release.blocks, release.notes)
+        tuple(Part(_identifier(block), " ".join(_words(block, release))) for block in group)
+        for group in (release.blocks, release.notes)
     )
     return Text(release.name, release.locale, plain(release.title), blocks, notes)
 
@@ -118,8 +116,8 @@ def _compared(text: Text, file_format: Format, reading: str) -> Iterator[Diagnos
     if title.words not in reading:
         yield _difference(text, file_format, title, reading)
     between = "" if file_format is Format.PDF else " "
-    for content in (text.blocks, text.notes):
-        parts = [Part(one.place, _normal(one.words, file_format)) for one in content]
+    for group in (text.blocks, text.notes):
+        parts = [Part(one.place, _normal(one.words, file_format)) for one in group]
         if between.join(part.words for part in parts if part.words) not in reading:
             yield from _different_parts(text, file_format, parts, reading)
 

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import pathlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from communique import toml_files
+from communique import emblems, styles, toml_files
 from communique.catalogs import read_catalog
 from communique.diagnostics import Code, CommuniqueError, Diagnostic, Location, TextProblems, stop_if_errors
 from communique.locales import is_locale
 from communique.model import Catalog, Letterhead, Newsroom, TypeScale
 from communique.newsroom import shown
+from communique.unseen import first_unseen
 
 LARGEST = 5_000_000
 """Bytes of one file of a letterhead."""
-PNG = b"\x89PNG\r\n\x1a\n"
 LABELS = (
     "issuer",
     "place",
@@ -42,8 +43,8 @@ LABELS = (
 )
 """Every label a letterhead has, no more and no fewer: all formats print the same words."""
 
-MARKS = ("unofficial", "check-against-delivery")
-"""Labels that a letterhead needs only if it prints translations that are not official, or speeches."""
+MARKS = ("unofficial", "check-against-delivery", "not-for-publication")
+"""Labels that a letterhead needs only if it prints unofficial translations, speeches, or notes verbales."""
 
 CONTRAST = 4.5
 """Between letters and what is behind them, at the least (WCAG 2.2, 1.4.3)."""
@@ -107,7 +108,7 @@ def load_letterhead(newsroom: Newsroom, name: str, used_at: Location) -> Letterh
     def content(key: str) -> bytes:
         wanted = str(getattr(file, key))
         try:
-            return toml_files.read_bytes(folder / wanted, LARGEST)
+            return _inside(folder, wanted)
         except OSError as error:
             place = places.place(key)
             hint = f"put the file into `{shown(newsroom.folder, 'templates', name)}`, or correct `{key}`"
@@ -133,12 +134,55 @@ def load_letterhead(newsroom: Newsroom, name: str, used_at: Location) -> Letterh
         file.rule,
         file.tint,
     )
-    if letterhead.emblem_picture and not letterhead.emblem_picture.startswith(PNG):
-        place = places.place("emblem_picture")
-        message = f"`{file.emblem_picture}` is not a PNG picture"
-        problems.append(Diagnostic(Code.LETTERHEAD, message, place, "save the emblem as PNG, 512 pixels or more wide"))
+    problems += _active_content(letterhead, file, places)
     stop_if_errors(problems)
     return letterhead
+
+
+def _unseen(catalog: Catalog) -> Iterator[Diagnostic]:
+    """Labels are read by no rule of texts, and printed all the same."""
+    for label in catalog.translations.values():
+        if odd := first_unseen(label.passage.text):
+            message, hint = f"the label `{label.id}` holds {odd[1]}, which nobody sees", "type the label again"
+            yield Diagnostic(Code.UNSEEN, message, label.passage.at(odd[0]), hint, locale=catalog.locale)
+
+
+def _inside(folder: pathlib.Path, name: str) -> bytes:
+    """Read a file of the folder, and no other that it is a link to.
+
+    Raises:
+        OSError: it cannot be read, is too large, or lies elsewhere.
+    """
+    if not (folder / name).resolve().is_relative_to(folder.resolve()):
+        raise OSError("it is a link that leads out of the letterhead")
+    return toml_files.read_bytes(folder / name, LARGEST)
+
+
+def _active_content(letterhead: Letterhead, file: LetterheadFile, places: toml_files.Places) -> list[Diagnostic]:
+    """What its files would load or run, and what would take for ever to draw."""
+    folder = letterhead.location.file.rpartition("/")[0]
+    problems = [
+        *styles.style_problems(letterhead.print_css, f"{folder}/{file.print_css}"),
+        *styles.style_problems(letterhead.screen_css, f"{folder}/{file.screen_css}"),
+        *(emblems.drawing_problems(letterhead.emblem, f"{folder}/{file.emblem}") if letterhead.emblem else ()),
+    ]
+    if letterhead.emblem_picture and (fault := emblems.picture_fault(letterhead.emblem_picture)):
+        hint = "save the emblem as PNG, 512 to 4000 pixels wide"
+        place = places.place("emblem_picture")
+        problems.append(Diagnostic(Code.LETTERHEAD, f"`{file.emblem_picture}` {fault}", place, hint))
+    if letterhead.document:
+        problems += _document_problems(letterhead.document, f"{folder}/{file.document}")
+    return problems
+
+
+def _document_problems(content: bytes, shown: str) -> list[Diagnostic]:
+    from communique import packages  # lxml, for a Word file only
+
+    try:
+        packages.main_part(packages.members(content, shown), shown)
+    except CommuniqueError as error:
+        return [replace(problem, code=Code.LETTERHEAD) for problem in error.diagnostics]
+    return []
 
 
 def _text(content: bytes, name: str, problems: list[Diagnostic]) -> str:
@@ -215,7 +259,8 @@ def _catalogs(newsroom: Newsroom, name: str, problems: list[Diagnostic]) -> dict
     for path in sorted(pathlib.Path(newsroom.folder, "templates", name, "locales").glob("*.po")):
         try:
             file = shown(newsroom.folder, "templates", name, "locales", path.name)
-            catalogs[path.stem] = read_catalog(path, file, path.stem)
+            catalogs[path.stem] = catalog = read_catalog(path, file, path.stem)
+            problems.extend(_unseen(catalog))
         except CommuniqueError as error:
             problems.extend(error.diagnostics)
     return catalogs

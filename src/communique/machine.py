@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import datetime
 import importlib
 import importlib.metadata
 import io
@@ -17,8 +18,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from communique import locales, toolchain, workers
-from communique.diagnostics import Code, Diagnostic, EnvironmentProblem, Location, Severity
+from communique import locales, toolchain, unattended, workers
+from communique.diagnostics import Code, CommuniqueError, Diagnostic, EnvironmentProblem, Location, Severity
 
 SETUP = "run `./communique --setup-only`"
 PDF_LIBRARIES = (
@@ -49,7 +50,7 @@ class Finding:
         return line if self.problem is None else f"{line}\n{'':<9}{self.problem.hint}"
 
 
-def findings(newsroom: str) -> Iterator[Finding]:
+def findings(newsroom: str, now: datetime.datetime) -> Iterator[Finding]:
     """Look at everything a build needs, one finding after the other; the folder need not be a newsroom."""
     yield _python()
     for package in ("communique", "click", "pydantic", "jinja2", "markdown-it-py", "polib", "python-docx", "pypdfium2"):
@@ -69,6 +70,7 @@ def findings(newsroom: str) -> Iterator[Finding]:
     yield _newsroom(newsroom)
     yield _output(newsroom)
     yield _disk(newsroom)
+    yield from _unattended(newsroom, now)
 
 
 def _missing(code: Code, name: str, message: str, hint: str, severity: Severity = Severity.ERROR) -> Finding:
@@ -213,3 +215,20 @@ def _disk(newsroom: str) -> Finding:
     if free < SMALLEST_DISK:
         return _missing(Code.NOT_WRITABLE, "disk", f"only {free // 1_000_000} MB free", "free some space")
     return Finding("disk", f"{free // 1_000_000} MB free")
+
+
+def _unattended(newsroom: str, now: datetime.datetime) -> Iterator[Finding]:
+    """When the last unattended run ended, where there are any: a run that did not happen cannot tell it."""
+    try:
+        record = unattended.read_record(newsroom)
+    except CommuniqueError as error:
+        yield Finding("unattended runs", error.diagnostics[0].message, error.diagnostics[0])
+        return
+    if record is None:
+        return
+    detail = f"the last one ended at {record.ended:%Y-%m-%d %H:%M} UTC with {record.exit_code}"
+    if now - record.ended > unattended.OVERDUE:
+        hint = "look at the scheduler: `communique schedule` prints what it needs"
+        yield _missing(Code.NO_HEARTBEAT, "unattended runs", f"{detail}: none since", hint)
+    else:
+        yield Finding("unattended runs", detail)

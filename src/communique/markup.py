@@ -237,6 +237,13 @@ class _Source:
         self.passed = found + len(words)
         return self.base + found
 
+    def address(self, href: str) -> int:
+        """Where the address of a link stands next; one that is written with codes is no longer what stands there."""
+        for words in (href, urllib.parse.unquote(href)):
+            if words in self.text[self.passed :]:
+                return self.find(words)
+        return self.find("](") + len("](")
+
 
 DEEPEST = 12
 """Marks inside marks beyond this are a mistake or an attack."""
@@ -282,7 +289,7 @@ def _nodes(tokens: Iterator[Token], flaws: list[Flaw], source: _Source, until: s
 
 def _link(token: Token, content: Phrases, flaws: list[Flaw], source: _Source) -> Link[Phrase]:
     href = str(token.attrs.get("href", ""))
-    place = source.find(href if href in source.text else urllib.parse.unquote(href))
+    place = source.address(href)
     if not ALLOWED_LINK.match(href):
         hint = "only `https://…`, `mailto:…` and `tel:…` can stand in a statement"
         flaws.append(Flaw(place, Code.LINK, f"the link to `{href[:80]}` is not allowed", hint))

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Generic, TypeAlias, TypeVar
 
-from communique.diagnostics import Location, Passage
+from communique.diagnostics import Diagnostic, Location, Passage
 
 Child = TypeVar("Child", covariant=True)  # noqa: PLC0105 (it reads as the word it is)
 """What a container holds: `Phrase` in a template, `Inline` in a finished text."""
@@ -247,11 +247,25 @@ class PartialDate:
         return "-".join(f"{part:02d}" for part in (self.year, self.month, self.day) if part is not None)
 
 
+class Calendar(enum.StrEnum):
+    """The calendars that a date may be shown in; days of some of them can be observed."""
+
+    GREGORIAN = "gregorian"
+    UMM_AL_QURA = "umm-al-qura"
+    SOLAR_HIJRI = "solar-hijri"
+    HEBREW = "hebrew"
+    BUDDHIST = "buddhist"
+    MINGUO = "minguo"
+    JAPANESE = "japanese"
+
+
 class LeapDay(enum.StrEnum):
-    """When an event of 29 February is marked in a year that has no such day."""
+    """When an event is marked in a year that lacks its day: 29 February, or the 30th of a month of 29 or 30 days."""
 
     FEB28 = "feb28"
     MAR1 = "mar1"
+    DAY_BEFORE = "day-before"
+    DAY_AFTER = "day-after"
     LEAP_YEARS_ONLY = "leap-years-only"
 
 
@@ -277,7 +291,23 @@ class NthWeekday:
     month: int
 
 
-DayRule: TypeAlias = SameDay | MonthDay | NthWeekday
+@dataclass(frozen=True, slots=True)
+class CalendarDay:
+    """Marked on a day of another calendar: Hebrew, Umm al-Qura or Solar Hijri."""
+
+    calendar: Calendar
+    month: int
+    day: int
+
+
+DayRule: TypeAlias = SameDay | MonthDay | NthWeekday | CalendarDay
+
+
+class Twice(enum.StrEnum):
+    """Which of two days of another calendar is marked in a Gregorian year that has both."""
+
+    FIRST = "first"
+    SECOND = "second"
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,35 +317,69 @@ class Observance:
     rule: DayRule
     shifts: Mapping[int, int] = field(default_factory=dict)
     leap_day: LeapDay | None = None
+    twice: Twice | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """What is remembered. `first` and `last` differ for a span; years are counted from `count_from`."""
+    """What is remembered. `first` and `last` differ for a span; years are counted from `count_from`.
+
+    `count_from` is a year of the calendar `counted_in`; the year of an edition is Gregorian always.
+    """
 
     first: PartialDate
     last: PartialDate
     observance: Observance
     count_from: int
+    counted_in: Calendar = Calendar.GREGORIAN
+
+
+class DayCount(enum.StrEnum):
+    """Whether the first day is counted too when days are counted."""
+
+    INCLUSIVE = "inclusive"
+    EXCLUSIVE = "exclusive"
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """Another date that the years move away from; `days` says how its days are counted, if they are."""
+
+    date: datetime.date
+    days: DayCount | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A figure with its source. `value` is None when every edition must supply it."""
+    """A figure with its source, from the day on that it holds. `value` is None when every edition must supply it.
 
-    value: int | Decimal | str | datetime.date | None
+    A value in words is one text for all locales, such as the number of a document, or one for each.
+    """
+
+    value: int | Decimal | str | datetime.date | Mapping[str, str] | None
     source: str
     location: Location
+    unit: str = ""
+    note: str = ""
+    since: datetime.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """Somebody who holds a role from a day to a day, both included; None leaves that end open."""
+    """Somebody who holds a role from a day to a day, both included; None leaves that end open.
+
+    Names and titles are by locale, and by `locale@form` where a sentence asks for a form; the key of none is for all.
+    """
 
     names: Mapping[str, str]
     since: datetime.date | None
     until: datetime.date | None
     location: Location
+    titles: Mapping[str, str] = field(default_factory=dict)
+
+    def holds(self, day: datetime.date) -> bool:
+        """Whether the role is theirs on a day."""
+        return (self.since or day) <= day <= (self.until or day)
 
 
 class StatementKind(enum.StrEnum):
@@ -327,6 +391,29 @@ class StatementKind(enum.StrEnum):
     CONDOLENCE = "condolence"
     SPEECH = "speech"
     NOTE_VERBALE = "note-verbale"
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What belongs around a kind of statement: whether it says that it may be used at once, and where it ends.
+
+    One that is not `published` is sent to somebody: it has no page for the web, and says that it is not for publication.
+    """
+
+    immediate: bool = True
+    ended: bool = True
+    published: bool = True
+
+
+FRAMES: Mapping[StatementKind, Frame] = {
+    StatementKind.STATEMENT: Frame(),
+    StatementKind.PRESS_RELEASE: Frame(),
+    StatementKind.SPEECH: Frame(immediate=False),
+    StatementKind.MESSAGE: Frame(immediate=False, ended=False),
+    StatementKind.CONDOLENCE: Frame(immediate=False, ended=False),
+    StatementKind.NOTE_VERBALE: Frame(immediate=False, ended=False, published=False),
+}
+"""After the practice of press offices (evidence page on mission anchors, sections 1.1 and 1.2)."""
 
 
 class BlockKind(enum.StrEnum):
@@ -349,13 +436,14 @@ class Condition:
     """When a block belongs to an edition; everything stated must hold.
 
     `years` are inclusive spans of edition years, `milestones` the anniversaries (an empty tuple: the newsroom's set),
-    `since` and `until` bound the day of the observance, both included.
+    `since` and `until` bound the day of the observance, both included; `hosts` are the countries of missions.
     """
 
     years: tuple[tuple[int | None, int | None], ...] | None = None
     milestones: tuple[int, ...] | None = None
     since: datetime.date | None = None
     until: datetime.date | None = None
+    hosts: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -375,6 +463,16 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True)
+class Variant:
+    """How a statement looks at some anniversaries (no number: the newsroom's milestones): its title, its letterhead."""
+
+    name: str
+    milestones: tuple[int, ...]
+    letterhead: str | None = None
+    title: Message | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Statement:
     """The yearly text as authored, for all years."""
 
@@ -384,9 +482,11 @@ class Statement:
     locales: tuple[str, ...]
     letterhead: str
     event: Event
-    anchors: Mapping[str, datetime.date]
-    facts: Mapping[str, Fact]
+    anchors: Mapping[str, Anchor]
+    facts: Mapping[str, tuple[Fact, ...]]
+    """Every entry of each name, each with the day it holds from."""
     roles: Mapping[str, tuple[Holder, ...]]
+    variants: tuple[Variant, ...]
     messages: tuple[Message, ...]
     location: Location
     locales_at: Location
@@ -398,6 +498,46 @@ class Statement:
     def all_locales(self) -> tuple[str, ...]:
         """The source first, then the translations in the order of the front matter."""
         return (self.source, *self.locales)
+
+    @property
+    def letterheads(self) -> tuple[str, ...]:
+        """Every letterhead that an edition may stand on."""
+        own = (variant.letterhead for variant in self.variants if variant.letterhead is not None)
+        return tuple(dict.fromkeys((self.letterhead, *own)))
+
+
+@dataclass(frozen=True, slots=True)
+class Mission:
+    """One of several missions that give out the same statements, each with a letterhead, a place and contacts of its own."""
+
+    name: str
+    host: str
+    """The country where it is: ISO 3166, such as `AZ`. Paragraphs may be for some hosts only."""
+    letterhead: str
+    """Its own letterhead; empty: that of the statement."""
+    locales: tuple[str, ...]
+    """Only these languages; empty: all of the statement's."""
+    issuers: Mapping[str, str]
+    """Its own name by locale."""
+    places: Mapping[str, str]
+    """The place of its datelines by locale."""
+    contacts: Mapping[str, tuple[str, ...]]
+    """The lines of its contact block by locale."""
+    location: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """A series of release numbers: which kinds of statement it numbers, how it is written, and whether it starts anew.
+
+    `pattern` has the parts `{serial}`, `{serial:3}`, `{dd}`, `{mm}`, `{yyyy}` and `{yy}` of the day of the release.
+    """
+
+    name: str
+    kinds: frozenset[StatementKind]
+    pattern: str
+    start: int
+    yearly: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -414,6 +554,18 @@ class Newsroom:
     milestones: tuple[int, ...]
     address: str = ""
     """Where `output/` will lie on the web, without a slash at the end; empty if it will not, or nobody said."""
+    lead: int = 30
+    """Days before an observance from which on its edition is due."""
+    heartbeat: str = ""
+    """Where unattended runs give a sign of life: a file or an address."""
+    series: tuple[Series, ...] = ()
+    mission: Mission | None = None
+    """The mission that is worked for; None: the newsroom itself."""
+
+    def locales_of(self, statement: Statement) -> tuple[str, ...]:
+        """The languages in which a statement is given out here."""
+        only = self.mission.locales if self.mission is not None else ()
+        return tuple(locale for locale in statement.all_locales if not only or locale in only)
 
 
 # --- edition -----------------------------------------------------------------------------------------------------------
@@ -439,11 +591,45 @@ class Edition:
     embargo: datetime.datetime | None = None
     places: Mapping[str, str] = field(default_factory=dict)
     """The place in the dateline by locale, where it is not the letterhead's."""
+    letterhead: str = ""
+    """The name of the letterhead it stands on."""
+    mission: Mission | None = None
+    """The mission that gives it out, where there are several."""
+    doubts: tuple[Diagnostic, ...] = ()
+    """What the registers leave open: warnings."""
 
     @property
     def name(self) -> str:
         """The edition as people call it and as its files are named."""
         return f"{self.statement.slug}-{self.year}"
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """What must be done so many days before an observance."""
+
+    days: int
+    day: datetime.date
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """An edition as the yearly worksheet shows it."""
+
+    statement: str
+    year: int
+    n: int
+    observed: datetime.date
+    milestone: bool
+    explanation: str
+    deadlines: tuple[Deadline, ...]
+    decisions: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        """The edition as people call it."""
+        return f"{self.statement}-{self.year}"
 
 
 # --- catalog -----------------------------------------------------------------------------------------------------------

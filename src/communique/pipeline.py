@@ -15,22 +15,25 @@ import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from communique import artifacts, newsroom, observance, publish, rendering, reuse, source, verification
+from communique import artifacts, newsroom, numbers, observance, publish, rendering, reuse, source, verification
 from communique.diagnostics import Code, Diagnostic, Location
 from communique.findings import Findings
 from communique.letterheads import load_letterhead
 from communique.model import Newsroom, Statement
+from communique.numbers import Register
 from communique.preparation import Prepared, releases_of
 from communique.rendering import Job, Rendered
-from communique.toml_files import did_you_mean
 from communique.wish import EVERY_FORMAT, Wish
 
 __all__ = ["EVERY_FORMAT", "Built", "Wish", "build", "prepare"]
 
 
-def prepare(room: Newsroom, wish: Wish, today: datetime.date, findings: Findings) -> Iterator[Prepared]:
-    """Compose and check every release that was asked for, edition by edition."""
+def prepare(
+    room: Newsroom, wish: Wish, today: datetime.date, findings: Findings, register: Register | None = None
+) -> Iterator[Prepared]:
+    """Compose and check every release that was asked for, edition by edition; new numbers go into the register only."""
     known: dict[str, Location] = {}
+    register = register or findings.attempt(numbers.read_register, room)
     for slug in findings.attempt(newsroom.chosen, room, wish.statements) or ():
         statement = findings.attempt(source.load_statement, room, slug)
         if statement is None:
@@ -39,21 +42,18 @@ def prepare(room: Newsroom, wish: Wish, today: datetime.date, findings: Findings
         if wish.locales and not {*wish.locales} & {*statement.all_locales}:
             continue
         place = statement.location
-        letterhead = findings.attempt(load_letterhead, room, statement.letterhead, place)
         for year in wish.years or _next_year(statement, today, findings, place):
             edition = findings.attempt(source.load_edition, room, statement, year, draft=wish.draft)
-            if edition is not None and letterhead is not None:
-                locales = wish.locales or statement.all_locales
+            if edition is None:
+                continue
+            letterhead = findings.attempt(load_letterhead, room, edition.letterhead, place)
+            findings.add(*wish.refusal(statement))
+            if letterhead is not None and register is not None and wish.formats_of(statement):
+                locales = wish.locales or room.locales_of(statement)
+                edition = edition if wish.draft else numbers.numbered(register, room.series, edition)
+                findings.add(numbers.taken_twice(register, edition))
                 yield releases_of(room, edition, letterhead, locales, findings, draft=wish.draft)
-    findings.add(list(_unwritten(wish.locales, known)))
-
-
-def _unwritten(locales: tuple[str, ...], known: Mapping[str, Location]) -> Iterator[Diagnostic]:
-    """Locales that were asked for and that no statement is written in."""
-    for locale in (locale for locale in locales if known and locale not in known):
-        what = f"no statement that was asked for is written in `{locale}`"
-        place, hint = next(iter(known.values())), did_you_mean(locale, list(known))
-        yield Diagnostic(Code.UNKNOWN_LOCALE, what, place, hint, locale=locale)
+    findings.add(wish.unwritten(known))
 
 
 def _next_year(statement: Statement, today: datetime.date, findings: Findings, place: Location) -> tuple[int, ...]:
@@ -82,7 +82,10 @@ def build(
     With `wish.check` everything is drawn, nothing is written, and what differs from `latest` is a problem.
     """
     with contextlib.nullcontext() if wish.check else publish.the_only_build(room):
-        prepared = list(prepare(room, wish, today, findings))
+        register = numbers.read_register(room)
+        prepared = list(prepare(room, wish, today, findings, register))
+        if not (wish.check or wish.draft):
+            numbers.keep(room, register)
         standing = [reuse.standing(room, one.edition, wish.check) for one in prepared]
         jobs = [_jobs(one, wish, stands) for one, stands in zip(prepared, standing, strict=True)]
         rendered = rendering.render_all([job for of_one in jobs for job in of_one], wish.crew, progress)
@@ -95,7 +98,8 @@ def build(
 
 
 def _jobs(prepared: Prepared, wish: Wish, standing: Sequence[reuse.Revision]) -> list[Job]:
-    made = (Job(one, prepared.letterhead, wish.formats, wish.pdf_profile, wish.press) for one in prepared.releases)
+    formats = wish.formats_of(prepared.edition.statement)
+    made = (Job(one, prepared.letterhead, formats, wish.pdf_profile, wish.press) for one in prepared.releases)
     return [reuse.with_standing(job, standing) for job in made]
 
 

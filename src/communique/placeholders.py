@@ -43,6 +43,12 @@ class Clause:
     end: int
 
 
+def names(text: str) -> frozenset[str]:
+    """Every name that a text may ask for, in placeholders and as the count of switches, without what follows a dot."""
+    found = (*PLACEHOLDER.finditer(text), *SWITCH.finditer(text))
+    return frozenset(name[1].partition(".")[0] for name in found)
+
+
 def placeholder_at(text: str, offset: int) -> tuple[str, str, int]:
     """Read the placeholder at an opening brace: its name, its form ("" for none) and where it ends.
 

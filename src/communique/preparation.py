@@ -7,7 +7,8 @@ import pathlib
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from communique import catalogs, checks, newsroom
+from communique import catalogs, checks, newsroom, observance, source
+from communique.changes import Change, changes
 from communique.compose import compose
 from communique.diagnostics import Code, CommuniqueError, Diagnostic, Location, Severity, TextProblems
 from communique.findings import Findings
@@ -16,6 +17,9 @@ from communique.model import Catalog, Edition, Letterhead, MessageState, Newsroo
 
 OF_STATE = frozenset({Code.MISSING_CATALOG, Code.MISSING_MESSAGE, Code.FUZZY_MESSAGE, Code.STALE_MESSAGE})
 """Problems that the state of a message says already; any other error makes a message invalid."""
+
+LONGEST_PAUSE = 8
+"""Years: 29 February of 1896 and of 1904 are the farthest apart of all observances."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +33,13 @@ class Prepared:
     refused: Mapping[str, tuple[Diagnostic, ...]]
     readings: Mapping[str, checks.Reading] = field(default_factory=dict)
     """The messages of each locale beside their source; none in a draft."""
+    before: Edition | None = None
+    """The edition before, if there was one."""
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """What is different from the edition before."""
+        return changes(self.edition, self.before)
 
     def located(self, problem: Diagnostic) -> Diagnostic:
         """A problem of a renderer with a text, told where the text was written instead of where it would have gone."""
@@ -47,6 +58,7 @@ def releases_of(
     draft: bool,
 ) -> Prepared:
     """Compose and check the releases of an edition in some locales; a locale with an error is refused, not the others."""
+    findings.add(edition.doubts)
     releases: list[Release] = []
     read: dict[str, Catalog] = {}
     refused: dict[str, tuple[Diagnostic, ...]] = {}
@@ -71,7 +83,23 @@ def releases_of(
     ready = tuple(
         replace(release, locales=going_out, address=address) for release in releases if release.locale in going_out
     )
-    return Prepared(edition, letterhead, ready, read, refused, readings)
+    return Prepared(edition, letterhead, ready, read, refused, readings, edition_before(room, edition))
+
+
+def edition_before(room: Newsroom, edition: Edition) -> Edition | None:
+    """The last edition before this one, however many years ago the event was marked; None if there was none.
+
+    It is read as a draft: what it lacked no longer matters.
+    """
+    event = edition.statement.event
+    for year in range(edition.year - 1, edition.year - 1 - LONGEST_PAUSE, -1):
+        try:
+            if observance.anniversary(event, year) < 1:
+                return None
+            return source.load_edition(room, edition.statement, year, draft=True)
+        except (CommuniqueError, observance.ObservanceError):
+            continue
+    return None
 
 
 def judged(states: Mapping[str, MessageState], problems: Iterable[Diagnostic]) -> dict[str, MessageState]:

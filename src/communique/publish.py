@@ -22,7 +22,7 @@ import filelock
 from communique import durable
 from communique.diagnostics import Busy, Code, Diagnostic, FileProblem, Location
 from communique.model import Artifact, Edition, Newsroom
-from communique.newsroom import shown
+from communique.newsroom import output_of, shown
 from communique.toml_files import reason
 
 MANIFEST = "manifest.json"
@@ -133,12 +133,12 @@ def contents(artifacts: Sequence[Artifact], record: Mapping[str, Any]) -> dict[s
 
 def edition_folder(newsroom: Newsroom, slug: str, year: int) -> pathlib.Path:
     """Where the revisions of an edition lie."""
-    return pathlib.Path(shown(newsroom.folder, "output", slug, str(year)))
+    return output_of(newsroom) / slug / str(year)
 
 
 def edition_folders(newsroom: Newsroom, slugs: Collection[str]) -> tuple[pathlib.Path, ...]:
     """The folders of all editions of some statements that were ever built."""
-    output = pathlib.Path(newsroom.folder, "output")
+    output = output_of(newsroom)
     return tuple(sorted(year for slug in slugs for year in (output / slug).glob("[0-9]*") if year.is_dir()))
 
 

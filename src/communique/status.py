@@ -6,7 +6,7 @@ import collections
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from communique import observance, preparation, source
+from communique import observance, preparation
 from communique.compose import states
 from communique.diagnostics import Code, CommuniqueError, Diagnostic
 from communique.exchange.differences import IDEOGRAPH
@@ -108,20 +108,6 @@ def _words(pieces: Iterable[Piece]) -> Iterator[str]:
 
 
 # --- from one edition to the next --------------------------------------------------------------------------------------
-
-
-def previous(room: Newsroom, edition: Edition) -> Edition | None:
-    """The edition of the last observance before this one; None if this is the first, or that one cannot be made."""
-    event = edition.statement.event
-    for year in range(edition.year - 1, event.count_from, -1):
-        try:
-            observance.observed_on(event, year)
-            return source.load_edition(room, edition.statement, year, draft=True)
-        except observance.NotObserved:
-            continue
-        except CommuniqueError:
-            return None
-    return None
 
 
 def to_read_again(

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from communique.diagnostics import Code, Diagnostic, FileProblem, Location, Passage, TextProblems
+from communique.unseen import first_unseen
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -33,6 +34,9 @@ CONFLICT_HINT = "keep one of the two versions and delete the lines of `<<<<<<<`,
 LONGEST_KEY = re.compile(r"""(?<![\w"'-])(?:["']?[\w-]+["']?[ \t]*\.[ \t]*){16}""")
 """A key of more parts than anybody writes; tomllib needs seconds and gigabytes for one of thousands."""
 LONGEST_NUMBER = re.compile(r"[\d_]{1000}")
+LARGEST_EXPONENT = 30
+NO_NUMBER = re.compile(r"(?<![\w\"'])[+-]?(?:[\d_]+(?:\.[\d_]+)?[eE][+-]?[\d_]{2,})(?![\w\"'])")
+"""Where a number may stand that no fact has."""
 DEEPEST_NEST = re.compile(r"(?:[\[{][ \t\n]*){50}")
 
 
@@ -108,19 +112,51 @@ def parse(text: str, shown: str, first_line: int = 1) -> dict[str, Any]:
         elif deep := DEEPEST_NEST.search(text):
             message, (line, column) = "values are nested too deep", _line_and_column(text, deep.start())
         else:
-            return tomllib.loads(text, parse_float=decimal.Decimal)
+            return tomllib.loads(text, parse_float=_number)
+    except decimal.InvalidOperation:
+        odd = NO_NUMBER.search(text)
+        message, (line, column) = "this is no number to count with", _line_and_column(text, odd.start() if odd else 0)
     except RecursionError:
-        message, line, column = "values are nested too deep", 0, 0
+        message, (line, column) = "values are nested too deep", _deepest_value(text)
     except tomllib.TOMLDecodeError as error:
         place = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
         line, column = (int(place[1]), int(place[2])) if place else (text.rstrip().count("\n") + 1, 1)
         message = str(error).partition(" (at ")[0].lower()
+        column = _beginning(message, text.split("\n")[line - 1], column)
     location = Location(shown, line + first_line - 1 if line else 0, column)
     if message == "invalid date or datetime":
         hint = "check day and month; a date is written 1990-01-20, without quotes"
         raise TextProblems([Diagnostic(Code.BAD_DATE, "this date or time does not exist", location, hint)])
     hint = 'texts stand in straight quotes, dates are written 1990-01-20, and each key stands once: key = "value"'
     raise TextProblems([Diagnostic(Code.TOML_SYNTAX, f"not valid TOML: {message}", location, hint)])
+
+
+def _beginning(message: str, line: str, column: int) -> int:
+    """Where the fault begins: tomllib names the end of a key that stands twice, and of an escape it cannot read."""
+    if message.startswith("cannot "):
+        return len(line) - len(line.lstrip()) + 1
+    if "escape" in message and "\\" in line[:column]:
+        return line.rfind("\\", 0, column) + 1
+    return column
+
+
+def _deepest_value(text: str) -> tuple[int, int]:
+    """Where the line with the most brackets opens the first: Python does not say where it gave up."""
+    lines = text.split("\n")
+    number = max(range(len(lines)), key=lambda line: lines[line].count("[") + lines[line].count("{"))
+    return number + 1, len(re.split(r"[\[{]", lines[number], maxsplit=1)[0]) + 1
+
+
+def _number(text: str) -> decimal.Decimal:
+    """Read a number with a point or an exponent; one of a million digits takes hours as soon as it is counted with.
+
+    Raises:
+        decimal.InvalidOperation: it is far larger or smaller than any figure.
+    """
+    number = decimal.Decimal(text)
+    if number.is_finite() and abs(number.adjusted()) > LARGEST_EXPONENT:
+        raise decimal.InvalidOperation
+    return number
 
 
 def _line_and_column(text: str, offset: int) -> tuple[int, int]:
@@ -296,10 +332,13 @@ def validate(
     """Check data against a model.
 
     Raises:
-        TextProblems: every key that is unknown, missing or has a wrong value.
+        TextProblems: every key that is unknown, missing or has a wrong value, and every value with signs nobody sees.
     """
     from pydantic import ValidationError
 
+    unseen = list(_unseen(data, (), found, shown, first_line))
+    if unseen:
+        raise TextProblems(unseen)
     try:
         return model.model_validate(data)
     except ValidationError as error:
@@ -311,21 +350,42 @@ def validate(
         ) from None
 
 
+def _unseen(
+    node: object, path: Path, found: Mapping[Path, Location], shown: str, first_line: int
+) -> Iterator[Diagnostic]:
+    """Characters that nobody sees in the values; an escape of TOML can bring in what the file does not show."""
+    match node:
+        case dict():
+            for key, inner in node.items():
+                yield from _unseen(inner, (*path, key), found, shown, first_line)
+        case list():
+            for number, inner in enumerate(node):
+                yield from _unseen(inner, (*path, number), found, shown, first_line)
+        case str() if odd := first_unseen(node):
+            name = ".".join(map(str, path))
+            message = f"`{name}` holds {odd[1]}, which nobody sees"
+            place = place_of(path, found, shown, first_line)
+            if isinstance(found, Places):
+                place = found.passage(node, *path).at(odd[0])
+            yield Diagnostic(Code.UNSEEN, message, place, "delete it, or type the value again")
+
+
 def _path(details: ErrorDetails, data: Mapping[str, Any]) -> Path:
     """The key a fault is about: pydantic also names the kinds of value it tried, which no file has."""
-    whole = tuple(details["loc"])
-    if details["type"] == "missing":
-        return whole
     node: Any = data
-    for length, part in enumerate(whole):
+    path: list[str | int] = []
+    for part in details["loc"]:
         match node, part:
             case dict(), _ if part in node:
                 node = node[part]
             case list(), int():
                 node = node[part]
+            case dict(), int():  # one table where an array of them may stand
+                continue
             case _:
-                return whole[:length]
-    return whole
+                break
+        path.append(part)
+    return (*path, details["loc"][-1]) if details["type"] == "missing" else tuple(path)
 
 
 def _diagnostic(path: Path, faults: Sequence[ErrorDetails], model: type[BaseModel], location: Location) -> Diagnostic:
@@ -335,7 +395,7 @@ def _diagnostic(path: Path, faults: Sequence[ErrorDetails], model: type[BaseMode
         return Diagnostic(Code.MISSING_KEY, f"the key {name} is missing", location, f"add `{last} = …`")
     if faults[0]["type"] == "extra_forbidden":
         return Diagnostic(Code.UNKNOWN_KEY, f"the key {name} is not known", location, did_you_mean(last, _keys(model)))
-    if faults[0]["loc"][-1] == "[key]":
+    if faults[0]["loc"][-1:] == ("[key]",):
         hint = "use lower-case letters, digits and underscores, such as `killed`"
         return Diagnostic(Code.BAD_NAME, f"{name} is not a name", location, hint)
     stood = faults[0]["input"]

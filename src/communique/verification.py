@@ -127,7 +127,7 @@ def _texts(revision: pathlib.Path, record: Mapping[str, Any]) -> Iterator[Diagno
     """Each release: what its PDF, DOCX and HTML say, against the text that the manifest keeps of it."""
     for locale, kept in record.get("texts", {}).items():
         blocks, notes = (
-            tuple(identity.Part(place, words) for place, words in kept.get(name, ())) for name in ("blocks", "notes")
+            tuple(identity.Part(place, words) for place, words in kept.get(group, ())) for group in ("blocks", "notes")
         )
         text = identity.Text(kept["name"], locale, kept["title"], blocks, notes)
         files = {kind: revision / locale / f"{text.name}.{kind}" for kind in Format}

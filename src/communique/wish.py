@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from communique.model import Format
+from communique.diagnostics import Code, Diagnostic, ExitCode, Location
+from communique.model import FRAMES, Format, Statement
 from communique.render import PdfProfile
 from communique.rendering import ONE_PROCESS, Crew
+from communique.toml_files import did_you_mean
 
 EVERY_FORMAT = tuple(Format)
 
@@ -26,6 +29,33 @@ class Wish:
     pdf_profile: PdfProfile = PdfProfile.ARCHIVE_3
     press: bytes = b""
     """The colour profile of the press (ICC), for PDF that is printed."""
+
+    def formats_of(self, statement: Statement) -> tuple[Format, ...]:
+        """The formats of a statement that were asked for; what is not published has no page."""
+        published = FRAMES[statement.kind].published
+        return tuple(one for one in self.formats if published or one is not Format.HTML)
+
+    def refusal(self, statement: Statement) -> tuple[tuple[Diagnostic, ...], ExitCode]:
+        """What keeps a statement from being built at all: nothing but a page was asked for, and it must have none."""
+        if self.formats_of(statement):
+            return (), ExitCode.DONE
+        what = f"a {statement.kind.replace('-', ' ')} is never published: it has no page for the web"
+        hint = "build it as pdf, docx or txt"
+        return (Diagnostic(Code.NOT_PUBLIC, what, statement.location, hint),), ExitCode.REFUSED
+
+    def unwritten(self, known: Mapping[str, Location]) -> tuple[Diagnostic, ...]:
+        """Locales that were asked for and that no statement is written in; `known` are those that one is."""
+        return tuple(
+            Diagnostic(
+                Code.UNKNOWN_LOCALE,
+                f"no statement that was asked for is written in `{locale}`",
+                next(iter(known.values())),
+                did_you_mean(locale, list(known)),
+                locale=locale,
+            )
+            for locale in self.locales
+            if known and locale not in known
+        )
 
     @property
     def whole(self) -> bool:

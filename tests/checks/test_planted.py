@@ -10,13 +10,14 @@ import pkgutil
 import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 from written_pairs import CATALOG, SOURCE_FILE, edition, pair, passage, problems
 
 from communique import checks
 from communique.checks.catalogue import CATALOGUE
-from communique.checks.glossary import Glossary, Term
+from communique.checks.glossary import Banned, Glossary, Term
 from communique.checks.pair import Pair, Rule
 from communique.diagnostics import Code, Location, Severity
 from communique.model import BlockKind, Edition
@@ -48,7 +49,7 @@ def faults() -> Iterator[Fault]:
             locked=row.get("locked", False),
             cite=row.get("cite", ""),
             of=_edition(row.get("year", 2026), row["text"] if "reworded" in row else ""),
-            glossary=_glossary(before["locale"], **row["term"]) if "term" in row else None,
+            glossary=_glossary(before["locale"], **row["term"]) if "term" in row else _banned(row),
         )
         yield Fault(own, Code(row["code"]), Severity(row.get("severity", "error")), row.get("at", ""))
 
@@ -60,6 +61,13 @@ def _edition(year: int, reworded: str) -> Edition:
 def _glossary(locale: str, source: str, required: str = "", forbidden: str = "", *, fixed: bool = False) -> Glossary:
     listed = [{locale: (words,)} if words else {} for words in (required, forbidden)]
     return Glossary((Term((source,), fixed, listed[0], listed[1], Location("glossary.toml", 1, 1)),))
+
+
+def _banned(row: dict[str, Any]) -> Glossary | None:
+    if "banned" not in row:
+        return None
+    words = Banned({row["locale"]: (row["banned"],)}, {}, "", Location("glossary.toml", 1, 1))
+    return Glossary((), (words,))
 
 
 FAULTS = list(faults())

@@ -14,6 +14,7 @@ from communique.diagnostics import Code, Diagnostic, Location, Passage
 from communique.grammar import load_grammar
 from communique.markup import template
 from communique.model import (
+    Anchor,
     BlockKind,
     Edition,
     Event,
@@ -42,9 +43,9 @@ def edition(year: int = 2026, overrides: Mapping[tuple[str, str], Passage] | Non
     place = Location(SOURCE_FILE, 1, 1)
     event = Event(DAY, DAY, read_observance("same-day", None), 1990)
     facts = {"killed": Fact(147, "the list", place), "troops": Fact(26000, "the list", place)}
-    anchors = {"independence": datetime.date(1991, 10, 18)}
+    anchors = {"independence": Anchor(datetime.date(1991, 10, 18))}
     statement = Statement(
-        "sad-night", StatementKind.STATEMENT, "en", ("fr",), "embassy", event, anchors, facts, {}, (), place, place
+        "sad-night", StatementKind.STATEMENT, "en", ("fr",), "embassy", event, anchors, {}, {}, (), (), place, place
     )
     return Edition(
         statement, year, year - 1990, datetime.date(year, 1, 20), facts, {}, (), dict(overrides or {}), place

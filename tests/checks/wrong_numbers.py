@@ -95,7 +95,7 @@ Error = Callable[[random.Random, Made, Spot], "str | None"]
 
 def _number(of: Made, name: str) -> int:
     anchor = of.edition.statement.anchors.get(name.partition(".")[0])
-    return observance.completed_years(anchor, of.edition.observed) if anchor else of.edition.n
+    return observance.completed_years(anchor.date, of.edition.observed) if anchor else of.edition.n
 
 
 def _count(by: int, of: Made, spot: Spot) -> str | None:
@@ -122,7 +122,9 @@ def _day(of: Made, spot: Spot) -> datetime.date | None:
     if part not in {"date", "day_month"}:
         return None
     statement = of.edition.statement
-    return statement.event.first.complete if subject == "event" else statement.anchors.get(subject, of.edition.observed)
+    if subject == "event":
+        return statement.event.first.complete
+    return statement.anchors[subject].date if subject in statement.anchors else of.edition.observed
 
 
 def _dated(of: Made, spot: Spot, day: datetime.date) -> str:

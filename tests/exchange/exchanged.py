@@ -38,9 +38,9 @@ def edited(content: bytes, change: Callable[[str], str], part: str = "word/docum
     return packed(parts)
 
 
-def packed(parts: dict[str, bytes]) -> bytes:
+def packed(parts: dict[str, bytes], way: int = zipfile.ZIP_DEFLATED) -> bytes:
     written = io.BytesIO()
-    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as package:
+    with zipfile.ZipFile(written, "w", way) as package:
         for name, content in parts.items():
             package.writestr(name, content)
     return written.getvalue()

@@ -17,9 +17,9 @@ import validators
 from communique.exchange import files, word, word_reader
 from communique.exchange.files import Kind
 from communique.exchange.merge import Decision
-from communique.exchange.package import members
 from communique.exchange.sheet import load_sheet
 from communique.newsroom import load_newsroom
+from communique.packages import members
 from small_newsroom import CATALOG, REPOSITORY, STATEMENT, SmallNewsroom, catalog_file, statement_file
 
 

@@ -18,10 +18,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from communique.calendars import Calendar, OutOfRangeError, convert
+from communique.calendars import OutOfRangeError, convert
 from communique.diagnostics import Code, TextProblems
 from communique.grammar import FormError, Grammar, Value, load_grammar
-from communique.model import PartialDate, Superscript, Text
+from communique.model import Calendar, PartialDate, Superscript, Text
 
 Case: TypeAlias = Mapping[str, Any]
 KINDS = ("ordinal", "heading", "years", "year-label", "year-locative", "article", "number", "date", "calendar")

@@ -21,6 +21,7 @@ from communique.checks import (
     concord,
     consistency,
     dates,
+    disguised,
     figures,
     frozen,
     letters,
@@ -54,6 +55,8 @@ OF_TEXT: tuple[Rule, ...] = (
     characters.not_composed,
     dates.frozen_weekday,
     dates.wrong_weekday,
+    disguised.disguised_digits,
+    disguised.piled_marks,
     figures.mixed_digits,
     frozen.frozen_value,
     frozen.frozen_words,
@@ -70,6 +73,7 @@ OF_TEXT: tuple[Rule, ...] = (
     structure.damaged_placeholder,
     structure.entities,
     structure.template_syntax,
+    terms.banned_terms,
     typography.quotation_marks,
     typography.spaces,
     undeclared.undeclared,
@@ -126,7 +130,7 @@ def read(
     own = (folder / GLOSSARY, shown(newsroom.folder, "statements", slug, GLOSSARY))
     common = (pathlib.Path(newsroom.folder, GLOSSARY), shown(newsroom.folder, GLOSSARY))
     waivers = read_waivers(folder / WAIVERS, shown(newsroom.folder, "statements", slug, WAIVERS))
-    glossary = read_glossary((own, common))
+    glossary = read_glossary((own, common)).on(edition.observed)
     source = language_of(grammar(edition.statement.source))
     found = tuple(pairs(edition, catalog, language_of(grammar(locale)), source, glossary))
     problems = [problem for pair in found for problem in rules_broken(pair)]

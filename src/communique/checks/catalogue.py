@@ -56,6 +56,7 @@ CATALOGUE: tuple[Check, ...] = (
     Check(Code.WEEKDAY_DISAGREES, (E,)),
     Check(Code.VALUE_LACKING, (E,)),
     Check(Code.TERM, (W,)),
+    Check(Code.BANNED_TERM, (E,)),
     Check(Code.FIXED_NAME, (E, W)),
     Check(Code.INCONSISTENT, (W,)),
     # language and characters
@@ -65,6 +66,7 @@ CATALOGUE: tuple[Check, ...] = (
     Check(Code.BIDI, (E, N)),
     Check(Code.INVISIBLE, (E,), mended=True),
     Check(Code.NOT_NFC, (W,), mended=True),
+    Check(Code.PILED_MARKS, (E,)),
     Check(Code.FOREIGN_LETTER, (N,)),
     # typography
     Check(Code.SPACING, (W,), mended=True),

@@ -13,12 +13,21 @@ from communique.diagnostics import Code, Severity
 OVERRIDES = frozenset("\u202a\u202b\u202c\u202d\u202e")
 BARE_MARKS = frozenset("\u061c\u200e\u200f")
 OPENING_ISOLATES, CLOSING_ISOLATE = frozenset("\u2066\u2067\u2068"), "\u2069"
+DIRECTING = re.compile("[\n\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 JOINERS = frozenset("\u200c\u200d")
 JOINING = frozenset(
     {"ARABIC", "SYRIAC", "MONGOLIAN", "DEVANAGARI", "BENGALI", "GURMUKHI", "GUJARATI", "ORIYA", "TAMIL", "TELUGU"}
     | {"KANNADA", "MALAYALAM", "SINHALA", "MYANMAR", "KHMER"}
 )
 UNSPACED = frozenset({"THAI", "LAO", "KHMER", "MYANMAR"})
+ZERO_WIDTH = "\u200b\u200c\u200d"
+LONGEST_RUN = 3
+"""Signs of no width in a row that people type; CLDR has three in Khmer, two in Kannada."""
+MONGOLIAN = frozenset({"MONGOLIAN"})
+SELECTORS = frozenset("\u180b\u180c\u180d\u180e\u180f")
+"""They choose the shape of a Mongolian letter (Unicode 16, 13.5)."""
+MICRO = "\u03bc"
+"""The prefix of units, `\u03bcg`, which is Greek in Unicode's eyes and looks like no letter of another alphabet."""
 JUNK = re.compile("[\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200c\u200d\u2028\u2029\u2060-\u2065\u206a-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\ufffd\U000e0000-\U000e0fff]")  # fmt: skip
 SPECIAL = frozenset({"Cc", "Cs", "Co", "Cn"})
 LATIN_LIKE = dict(
@@ -47,7 +56,8 @@ def direction_marks(pair: Pair) -> Iterator[Finding]:
     text = pair.translation.text
     hint = "delete it; the direction of phrases is set when the text is rendered"
     opened: list[int] = []
-    for offset, sign in enumerate(text) if not text.isascii() else ():
+    for mark in DIRECTING.finditer(text) if not text.isascii() else ():
+        offset, sign = mark.start(), mark[0]
         if sign in OVERRIDES:
             yield Finding(offset, Code.BIDI, f"{named(sign)} turns the direction of what follows", hint)
         elif sign in BARE_MARKS:
@@ -57,7 +67,7 @@ def direction_marks(pair: Pair) -> Iterator[Finding]:
         elif sign == CLOSING_ISOLATE and opened:
             opened.pop()
         elif sign == CLOSING_ISOLATE or (sign == "\n" and opened):
-            offset = opened.pop() if opened else offset  # noqa: PLW2901 (the place of the mark that lacks its pair)
+            offset = opened.pop() if opened else offset
             yield Finding(offset, Code.BIDI, f"{named(text[offset])} has no other of its pair", hint)
     for offset in opened:
         yield Finding(offset, Code.BIDI, f"{named(text[offset])} has no other of its pair", hint)
@@ -66,7 +76,7 @@ def direction_marks(pair: Pair) -> Iterator[Finding]:
 def invisible_characters(pair: Pair) -> Iterator[Finding]:
     """Zero-width and soft characters, control codes, and code points that stand for no character."""
     text = pair.translation.text
-    if text.isascii() and text.isprintable():
+    if text.replace("\n", "").isprintable() and not JUNK.search(text):
         return
     for offset, sign in enumerate(text):
         if is_junk(text, offset):
@@ -81,14 +91,18 @@ def is_junk(text: str, offset: int) -> bool:
         return not _is_in(text, offset, JOINING)
     if sign == "\u200b":
         return not _is_in(text, offset, UNSPACED)
+    if sign in SELECTORS:
+        return not _is_in(text, offset, MONGOLIAN)
     if JUNK.match(sign):
         return True
     return sign not in "\n\t" and not sign.isprintable() and unicodedata.category(sign) in SPECIAL
 
 
 def _is_in(text: str, offset: int, scripts: frozenset[str]) -> bool:
-    beside = (*text[max(0, offset - 1) : offset], *text[offset + 1 : offset + 2])
-    return any(script_of(sign) in scripts for sign in beside)
+    """Whether the sign before or behind, past others of no width, is of one of the scripts."""
+    before = text[max(0, offset - LONGEST_RUN) : offset].rstrip(ZERO_WIDTH)[-1:]
+    behind = text[offset + 1 : offset + 1 + LONGEST_RUN].lstrip(ZERO_WIDTH)[:1]
+    return any(script_of(sign) in scripts for sign in before + behind)
 
 
 def not_composed(pair: Pair) -> Iterator[Finding]:
@@ -109,7 +123,10 @@ def mixed_scripts(pair: Pair) -> Iterator[Finding]:
     for word in WORD.finditer(pair.words):
         if word[0].isascii() and expected != "CYRILLIC":
             continue
-        letters = [(offset, sign) for offset, sign in enumerate(word[0], word.start()) if sign.isalpha()]
+        start = word.start() + (word[0].startswith(MICRO) and len(word[0]) > 1)
+        letters = [
+            (offset, sign) for offset, sign in enumerate(pair.words[start : word.end()], start) if sign.isalpha()
+        ]
         scripts = {script_of(sign) for _, sign in letters} & MIXABLE
         stranger = _stranger(letters, expected) if len(scripts) > 1 else _disguised(letters, expected, pair)
         if stranger:

@@ -284,7 +284,7 @@ def _shows(wanted: Wanted, one: Quantity, text: str, found: _Found) -> bool:
         case "figure" if one.value is not None:
             return one.value in found.values or figures.is_spelled(one.value, text, wanted.notation.language)
         case _:
-            return one.text in text
+            return any(words in text for words in one.text.split("\n"))
 
 
 def _sections(one: Quantity) -> tuple[str, ...]:

@@ -115,7 +115,8 @@ def _day_of(name: str, edition: Edition) -> datetime.date | None:
     subject, _, part = name.rpartition(".")
     if part not in {"date", "day_month"}:
         return None
-    days = {"": edition.observed, "event": edition.statement.event.first.complete, **edition.statement.anchors}
+    anchors = {name: anchor.date for name, anchor in edition.statement.anchors.items()}
+    days = {"": edition.observed, "event": edition.statement.event.first.complete, **anchors}
     return days.get(subject)
 
 

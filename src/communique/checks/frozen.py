@@ -7,13 +7,13 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from communique.checks import figures
-from communique.checks.pair import Finding, Pair, folded
+from communique.checks import figures, ordinals
+from communique.checks.pair import Finding, Language, Pair, folded
 from communique.diagnostics import Code, Severity
 from communique.fill import plain
 from communique.grammar import FormError, Grammar
 from communique.model import Edition, Fact
-from communique.observance import completed_years
+from communique.observance import completed_years, days_since
 
 HARMLESS = 12
 """Up to here a number is as likely to be a word of the text as a value of the edition."""
@@ -31,8 +31,12 @@ def values_of(edition: Edition) -> dict[Decimal, str]:
         (edition.n, "n"),
         (edition.statement.event.first.year, "event.year"),
     ]
-    for name, day in edition.statement.anchors.items():
-        found += [(completed_years(day, edition.observed), f"{name}.n"), (day.year, f"{name}.year")]
+    for name, anchor in edition.statement.anchors.items():
+        found += [
+            (completed_years(anchor.date, edition.observed), f"{name}.n"),
+            (anchor.date.year, f"{name}.year"),
+            *((days, f"{name}.days") for days in [days_since(anchor, edition.observed)] if days),
+        ]
     for name, fact in edition.facts.items():
         found += _fact(name, fact)
     return {Decimal(value): name for value, name in reversed(found)}
@@ -81,6 +85,8 @@ def frozen_words(pair: Pair) -> Iterator[Finding]:
     text = pair.words.replace("^", "")
     sections = SECTIONS if pair.translation is pair.source else WORDS_ONLY
     found = _as_filled_in(n, text, language.grammar, sections) or _roman(n, text) or figures.spelled(n, text, language)
+    if not found and pair.translation is pair.source:
+        found = _ordinal_by_hand(n, text, language)
     if found:
         yield _finding(*found, "n", Decimal(n))
 
@@ -101,6 +107,14 @@ def _as_filled_in(n: int, text: str, grammar: Grammar, sections: Sequence[str]) 
         if at >= 0 and not text[max(0, at - 1) : at].isalpha():
             return at, text[at : at + len(words)]
     return None
+
+
+def _ordinal_by_hand(n: int, text: str, language: Language) -> tuple[int, str] | None:
+    """The number with an ending that is meant for an ordinal and is not its own: `34rd`."""
+    found = ordinals.BY_HAND.finditer(text)
+    return next(
+        ((one.start(), one[0]) for one in found if int(one[1]) == n and ordinals.is_ending(one[2], language)), None
+    )
 
 
 def _filled_in(n: int, grammar: Grammar, sections: Sequence[str]) -> Iterator[str]:

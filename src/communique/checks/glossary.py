@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import functools
 import pathlib
 import re
@@ -9,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, Strict
 
 from communique import toml_files
 from communique.diagnostics import Location
@@ -30,6 +31,20 @@ class Term:
     required: Mapping[str, tuple[str, ...]]
     forbidden: Mapping[str, tuple[str, ...]]
     location: Location
+    since: datetime.date | None = None
+    until: datetime.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Banned:
+    """Words that no text may have, by locale, and what to write instead; locked quotations keep their words."""
+
+    words: Mapping[str, tuple[str, ...]]
+    instead: Mapping[str, str]
+    reason: str
+    location: Location
+    since: datetime.date | None = None
+    until: datetime.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +52,22 @@ class Glossary:
     """The terms of a newsroom and of a statement; those of the statement go before."""
 
     terms: tuple[Term, ...] = ()
+    banned: tuple[Banned, ...] = ()
+
+    def on(self, day: datetime.date) -> Glossary:
+        """What holds on the day of an observance; of two entries for one term, the first that holds."""
+        terms: dict[str, Term] = {}
+        for term in self.terms:
+            if _holds(term, day):
+                terms.setdefault(term.source[0], term)
+        return Glossary(tuple(terms.values()), tuple(one for one in self.banned if _holds(one, day)))
 
 
+def _holds(one: Term | Banned, day: datetime.date) -> bool:
+    return (one.since or day) <= day <= (one.until or day)
+
+
+Day = Annotated[datetime.date, Strict()]
 Words = tuple[Annotated[str, Field(min_length=1)], ...]
 
 
@@ -52,6 +81,20 @@ class TermTable(BaseModel):
     fixed: bool = False
     required: Mapping[str, Words] = {}
     forbidden: Mapping[str, Words] = {}
+    since: Day | None = Field(default=None, alias="from")
+    until: Day | None = None
+
+
+class BannedTable(BaseModel):
+    """`[[banned]]`: by locale, `words` that no text may have and what to write `instead`; the days between which that holds."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    words: Annotated[Mapping[str, Words], Field(min_length=1)]
+    instead: Mapping[str, str] = {}
+    reason: str = ""
+    since: Day | None = Field(default=None, alias="from")
+    until: Day | None = None
 
 
 class GlossaryFile(BaseModel):
@@ -60,6 +103,7 @@ class GlossaryFile(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     term: tuple[TermTable, ...] = ()
+    banned: tuple[BannedTable, ...] = ()
 
 
 def read_glossary(files: Sequence[tuple[pathlib.Path, str]]) -> Glossary:
@@ -69,22 +113,39 @@ def read_glossary(files: Sequence[tuple[pathlib.Path, str]]) -> Glossary:
         FileProblem: one cannot be read.
         TextProblems: everything that is wrong in one.
     """
-    terms: dict[str, Term] = {}
+    terms: list[Term] = []
+    banned: list[Banned] = []
     for path, shown in files:
         if path.exists():
             file, places = toml_files.read(path, shown, GlossaryFile)
-            for number, one in enumerate(file.term):
-                terms.setdefault(one.source, _term(one, places.place("term", number)))
-    return Glossary(tuple(terms.values()))
+            terms += [_term(one, places.place("term", number)) for number, one in enumerate(file.term)]
+            banned += [_banned(one, places.place("banned", number)) for number, one in enumerate(file.banned)]
+    return Glossary(tuple(terms), tuple(banned))
 
 
 def _term(one: TermTable, place: Location) -> Term:
-    return Term((one.source, *one.forms), one.fixed, one.required, one.forbidden, place)
+    forms = (one.source, *one.forms)
+    return Term(forms, one.fixed, one.required, one.forbidden, place, one.since, one.until)
+
+
+def _banned(one: BannedTable, place: Location) -> Banned:
+    return Banned(one.words, one.instead, one.reason, place, one.since, one.until)
 
 
 def occurs(words: str, text: str) -> re.Match[str] | None:
     """Find words in a text whatever their endings are."""
     return _inflected(words).search(text)
+
+
+def begins(words: str, text: str) -> re.Match[str] | None:
+    """Find words in a text with anything that may follow them: a banned word is written as far as it never changes."""
+    return _written(words).search(text)
+
+
+@functools.lru_cache(maxsize=512)
+def _written(words: str) -> re.Pattern[str]:
+    start = "" if _is_unspaced(words) else r"(?<![^\W\d_])"
+    return re.compile(start + r"\W+".join(rf"{re.escape(word)}[^\W\d_]*" for word in words.split()), re.IGNORECASE)
 
 
 @functools.lru_cache(maxsize=512)

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
-from communique.calendars import Calendar
 from communique.checks import dates, figures
 from communique.checks.finished import name_of, texts
 from communique.checks.pair import Language, Pair
 from communique.checks.terms import lost_names
 from communique.diagnostics import Code, Diagnostic
 from communique.fill import plain
-from communique.model import Release, Unready
+from communique.model import Calendar, Release, Unready
 from communique.placeholders import PLACEHOLDER
 
 Pairs = Mapping[str, Pair]

@@ -21,15 +21,20 @@ def ordinal_by_hand(pair: Pair) -> Iterator[Finding]:
     """An ending that the language has for other numbers, or that people write and the language does not."""
     if pair.message.locked and pair.translation is pair.source:
         return
-    slips = table("languages")["ordinal"].get(pair.language.name, ())
     for found in BY_HAND.finditer(pair.words.translate(LATIN_DIGITS)):
         number, ending = int(found[1]), found[2].replace("^", "")
         if not 0 < number <= LARGEST or ending in _endings(pair.language.grammar, number):
             continue
-        if ending.lstrip("-‑ʼ’'.") in slips or ending in _all_endings(pair.language.grammar):
+        if is_ending(ending, pair.language):
             what = f"`{found[0]}` is no ordinal of `{pair.language.locale}`"
             hint = f"write {_suggestion(pair.language, number)}"
             yield Finding(found.start(), Code.ORDINAL, what, hint, Severity.WARNING)
+
+
+def is_ending(ending: str, language: Language) -> bool:
+    """Whether the language writes it behind some number, or people do who mean to."""
+    slips = table("languages")["ordinal"].get(language.name, ())
+    return ending.lstrip("-‑ʼ’'.") in slips or ending in _all_endings(language.grammar)
 
 
 def _suggestion(language: Language, number: int) -> str:

@@ -89,7 +89,8 @@ def differing_links(pair: Pair) -> Iterator[Finding]:
     for href in hrefs:
         if _neutral(href, pair) not in wanted:
             what = f"the source does not lead to `{href[:80]}`"
-            place = max(0, pair.translation.text.find(href))
+            text = pair.translation.text
+            place = text.find(href) if href in text else max(text.find("](") + 2, 0)
             yield Finding(place, Code.LINK_DIFFERS, what, "give it the address of the source")
     for href in (wanted - written) if not set(written) - set(wanted) else ():
         what = f"the link to `{href[:80]}` of the source is lost"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from communique.checks.glossary import Term, occurs
+from communique.checks.glossary import Term, begins, occurs
 from communique.checks.pair import Finding, Pair
 from communique.diagnostics import Code, Severity
 
@@ -20,6 +20,17 @@ def settled_terms(pair: Pair) -> Iterator[Finding]:
     for term in pair.glossary.terms:
         if any(occurs(form, pair.source_words) for form in term.source):
             yield from _of_term(term, pair)
+
+
+def banned_terms(pair: Pair) -> Iterator[Finding]:
+    """Words that the glossary bans in this language on the day of the observance, in the source and in translations."""
+    for banned in pair.glossary.banned if not pair.message.locked else ():
+        for words in _for(banned.words, pair):
+            if found := begins(words, pair.words):
+                instead = banned.instead.get(pair.language.locale) or banned.instead.get(pair.language.name)
+                what = f"`{found[0]}` is banned" + (f": {banned.reason}" if banned.reason else "")
+                hint = (f"write `{instead}`; " if instead else "write it otherwise; ") + f"settled at {banned.location}"
+                yield Finding(found.start(), Code.BANNED_TERM, what, hint)
 
 
 def changed_symbols(pair: Pair) -> Iterator[Finding]:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import datetime
 import functools
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 from communique.checks import dates, figures
 from communique.checks.notation import notation_of
 from communique.checks.pair import Language
-from communique.fill import COUNTS, DAYS
-from communique.model import Edition, Fact, PartialDate
-from communique.observance import completed_years
+from communique.fill import COUNTS, DAYS, ENDS
+from communique.model import Anchor, Edition, Fact, PartialDate
+from communique.observance import completed_years, days_since
 from communique.placeholders import PLACEHOLDER, SWITCH, PlaceholderError, switch_at
 
 
@@ -73,18 +73,24 @@ def quantity(edition: Edition, name: str) -> Quantity | None:
         return _day(name, PartialDate(edition.year), "year")
     if name in DAYS:
         return _day(name, _known(edition.observed), name)
-    if subject == "event" and part in DAYS:
-        return _day(name, edition.statement.event.first, part)
-    if subject in anchors and part in COUNTS:
-        return Quantity(name, "count", Decimal(completed_years(anchors[subject], edition.observed)))
-    if subject in anchors and part in DAYS:
-        return _day(name, _known(anchors[subject]), part)
-    return None
+    if subject == "event" and part in (*DAYS, *ENDS):
+        event = edition.statement.event
+        return _day(name, event.last if part == "last" else event.first, "date" if part in ENDS else part)
+    return _of_anchor(name, anchors[subject], part, edition) if subject in anchors else None
+
+
+def _of_anchor(name: str, anchor: Anchor, part: str, edition: Edition) -> Quantity | None:
+    if part in COUNTS:
+        return Quantity(name, "count", Decimal(completed_years(anchor.date, edition.observed)))
+    if part in DAYS:
+        return _day(name, _known(anchor.date), part)
+    days = days_since(anchor, edition.observed)
+    return Quantity(name, "figure", Decimal(days)) if part == "days" and days is not None else None
 
 
 def declared(edition: Edition) -> Iterator[Quantity]:
     """Everything that an edition states: its own number and days, those of the event and the anchors, and the facts."""
-    anchors = (f"{anchor}.{part}" for anchor in edition.statement.anchors for part in ("n", "date"))
+    anchors = (f"{anchor}.{part}" for anchor in edition.statement.anchors for part in ("n", "date", "days"))
     for name in ("n", "year", "date", "event.date", *anchors, *edition.facts):
         if (one := quantity(edition, name)) is not None:
             yield one
@@ -102,6 +108,8 @@ def _fact(name: str, fact: Fact) -> Quantity | None:
             return Quantity(name, "figure", Decimal(number))
         case str() as text:
             return Quantity(name, "text", text=text)
+        case Mapping() as texts:
+            return Quantity(name, "text", text="\n".join(texts.values()))
         case None:
             return None
 

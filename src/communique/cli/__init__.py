@@ -11,10 +11,12 @@ from communique.cli.build import build
 from communique.cli.catalog import catalog
 from communique.cli.check import check
 from communique.cli.doctor import doctor
+from communique.cli.due import due
 from communique.cli.init import init
 from communique.cli.language import language
 from communique.cli.proof import proof
 from communique.cli.prune import prune
+from communique.cli.schedule import schedule
 from communique.cli.session import Session, global_options
 from communique.cli.status import status
 from communique.cli.verify import verify
@@ -38,7 +40,7 @@ def command_line(_session: Session) -> None:
     """Write a statement once; release it every year, in every language."""
 
 
-for command in (init, status, check, build, proof, verify, prune, catalog, language, doctor):
+for command in (init, status, check, build, due, schedule, proof, verify, prune, catalog, language, doctor):
     command_line.add_command(command)
 
 

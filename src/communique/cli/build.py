@@ -8,6 +8,7 @@ import os
 import pathlib
 import sys
 import time
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Self
 
 import click
@@ -99,7 +100,7 @@ def build(
     from communique.render import PdfProfile
 
     look = _look(session)
-    room = newsroom.load_newsroom(session.newsroom)
+    room = newsroom.load_newsroom(session.newsroom, session.mission)
     chosen = tuple(Format(name) for name in flat(formats)) or pipeline.EVERY_FORMAT
     press = pathlib.Path(icc).read_bytes() if icc else b""
     crew = cluster.crew(executor) if executor else rendering.side_by_side(jobs)
@@ -214,6 +215,7 @@ def _tell(session: Session, built: Built) -> None:
         observed=edition.observed.isoformat(),
         locales=_locales(built),
         refused=_refused(built),
+        changes=[asdict(change) for change in built.prepared.changes],
         folder=built.publication.folder,
         new=built.publication.new,
         files=sum(len(one.contents) for one in built.rendered),
@@ -228,6 +230,7 @@ def _line(built: Built, *, again: bool) -> str:
     state = " (unchanged)" if again or not built.publication.new else ""
     line = f"{edition.name}  n = {edition.n}  {edition.observed:%a %d %b %Y}  {files} files in {len(locales)} languages"
     rows = [line + state, " ".join(locales), f"refused: {' '.join(refused)}" if refused else ""]
+    rows += [f"changed: {change}" for change in built.prepared.changes]
     return "\n  ".join([*filter(None, rows), f"{built.publication.folder}/index.html"])
 
 

@@ -54,7 +54,8 @@ def update(session: Session, statements: tuple[str, ...], year: int | None, yes:
             session.talk(f"{slug}: gave ids to {named} blocks")
         statement = findings.attempt(source.load_statement, room, slug)
         if statement is not None:
-            used.setdefault(statement.letterhead, []).extend(statement.all_locales)
+            for name in statement.letterheads:
+                used.setdefault(name, []).extend(statement.all_locales)
             written += findings.attempt(extraction.update_statement, room, statement, wishes) or []
     for name, locales in used.items():
         place = newsroom.place_of_settings(room)

@@ -44,7 +44,7 @@ def check(
     from communique import newsroom, pipeline
     from communique.findings import Findings
 
-    room = newsroom.load_newsroom(session.newsroom)
+    room = newsroom.load_newsroom(session.newsroom, session.mission)
     findings = Findings()
     wish = pipeline.Wish(statements, years or (), flat(locales))
     if fix:

@@ -12,9 +12,11 @@ from communique.diagnostics import ExitCode, Severity
 @global_options
 def doctor(session: Session) -> None:
     """Show what this machine has and lacks; ends with 4 if something is missing."""
+    import datetime
+
     from communique.machine import findings
 
-    found = list(findings(session.newsroom))
+    found = list(findings(session.newsroom, datetime.datetime.now(datetime.UTC)))
     for finding in found:
         session.result(str(finding), name=finding.name, state=finding.state, detail=finding.detail)
     problems = [finding.problem for finding in found if finding.problem]

@@ -41,7 +41,7 @@ def proof(
     from communique.findings import Findings
     from communique.model import Format
 
-    room = newsroom.load_newsroom(session.newsroom)
+    room = newsroom.load_newsroom(session.newsroom, session.mission)
     target = pathlib.Path(folder) if folder else pathlib.Path(room.folder, "output", "proof")
     findings = Findings()
     wish = pipeline.Wish(statements, years or (), flat(locales), (Format.PDF,), draft)

@@ -20,7 +20,7 @@ def prune(session: Session, statements: tuple[str, ...], keep: int) -> None:
     """
     from communique import newsroom, publish
 
-    room = newsroom.load_newsroom(session.newsroom)
+    room = newsroom.load_newsroom(session.newsroom, session.mission)
     removed: list[pathlib.Path] = []
     with publish.the_only_build(room):
         for folder in publish.edition_folders(room, newsroom.chosen(room, statements)):

@@ -23,6 +23,7 @@ class Session:
 
     command: str = ""
     newsroom: str = ""
+    mission: str = ""
     as_json: bool = False
     quiet: bool = False
     verbose: bool = False
@@ -87,6 +88,7 @@ def global_options(function: Function) -> Function:
     """Let a command take the global options itself, so that they may stand before or behind its name."""
 
     @click.option("-C", "--newsroom", metavar="FOLDER", help="Work in this newsroom instead of the current folder.")
+    @click.option("--mission", metavar="NAME", help="Work for this mission of `missions.toml`.")
     @click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of text.")
     @click.option("-q", "--quiet", is_flag=True, help="Say nothing but results and problems.")
     @click.option("-v", "--verbose", is_flag=True, help="Say more; show the traceback of a fault of this program.")
@@ -97,6 +99,7 @@ def global_options(function: Function) -> Function:
         context: click.Context,
         /,
         newsroom: str | None,
+        mission: str | None,
         as_json: bool,
         quiet: bool,
         verbose: bool,
@@ -106,6 +109,7 @@ def global_options(function: Function) -> Function:
         session = context.ensure_object(Session)
         session.command = context.info_name or ""
         session.newsroom = newsroom or session.newsroom or nearest_newsroom()
+        session.mission = mission or session.mission
         session.as_json |= as_json
         session.quiet |= quiet
         session.verbose |= verbose

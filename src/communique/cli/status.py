@@ -10,6 +10,7 @@ import click
 from communique.cli.choices import edition_options, flat, today
 from communique.cli.columns import aligned, isolated, line, shortened
 from communique.cli.session import Session, global_options
+from communique.cli.worksheet import work_ahead
 
 if TYPE_CHECKING:
     from communique.model import Edition
@@ -34,6 +35,9 @@ class _Standing(NamedTuple):
 @click.command()
 @edition_options
 @click.option("--explain", is_flag=True, help="Say why each number is what it is.")
+@click.option("--worksheet", is_flag=True, help="What comes, by when it must be ready, and what must be decided.")
+@click.option("--horizon", type=click.IntRange(1, 100), help="The worksheet of so many editions of each statement.")
+@click.option("--to", metavar="FILE", help="Write the worksheet to a page (.html) or a calendar (.ics).")
 @global_options
 def status(
     session: Session,
@@ -41,6 +45,9 @@ def status(
     years: tuple[int, ...] | None,
     locales: tuple[tuple[str, ...], ...],
     explain: bool,
+    worksheet: bool,
+    horizon: int | None,
+    to: str | None,
 ) -> None:
     """Show the next edition of each statement and the state of every locale, in messages and in words to do.
 
@@ -53,23 +60,25 @@ def status(
     from communique.diagnostics import ExitCode
     from communique.findings import Findings
 
-    room = newsroom.load_newsroom(session.newsroom)
+    room = newsroom.load_newsroom(session.newsroom, session.mission)
+    if worksheet or horizon or to:
+        work_ahead(session, room, pipeline.Wish(statements, years or ()), today(room), horizon or 1, to)
+        return
     findings = Findings()
     standings: list[_Standing] = []
     for prepared in pipeline.prepare(
         room, pipeline.Wish(statements, years or (), flat(locales)), today(room), findings
     ):
         edition = prepared.edition
-        before = state.previous(room, edition)
         rows = [
             (
                 state.of_locale(prepared, locale, edition.year if years else None),
-                state.to_read_again(room, prepared, before, locale),
+                state.to_read_again(room, prepared, prepared.before, locale),
             )
             for locale in edition.statement.all_locales
             if locale in (flat(locales) or (locale,))
         ]
-        standings.append(_Standing(edition, rows, before, state.explanation(edition)))
+        standings.append(_Standing(edition, rows, prepared.before, state.explanation(edition)))
     if standings:
         _tell(session, standings, explain=explain)
     told = [problem for problem in findings.ordered if not problem.locale]

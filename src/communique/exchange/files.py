@@ -8,10 +8,10 @@ import pathlib
 
 from communique.diagnostics import Code, Diagnostic, FileProblem, Location
 from communique.exchange import catalog_file, word, word_reader, xliff
-from communique.exchange.package import LARGEST, problem
 from communique.exchange.sheet import Returned, Sheet, load_sheet
 from communique.model import Newsroom
 from communique.newsroom import statement_folder
+from communique.packages import LARGEST, problem
 from communique.toml_files import read_bytes, reason
 
 

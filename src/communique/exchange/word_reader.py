@@ -15,10 +15,10 @@ from lxml import etree
 
 from communique.diagnostics import Code, Diagnostic, Location, Severity
 from communique.exchange.autocorrect import settled
-from communique.exchange.package import AGAIN, main_part, members, parsed, problem
 from communique.exchange.pieces import SpanKind
 from communique.exchange.sheet import Returned, ReturnedRow, Row, Sheet
 from communique.exchange.word import HEADER, REFERENCE, WORD, translation_cell
+from communique.packages import AGAIN, main_part, members, parsed, problem
 from communique.placeholders import NAME
 
 W = f"{{{WORD}}}"

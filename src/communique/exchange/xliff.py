@@ -15,10 +15,10 @@ from lxml import etree
 
 from communique.diagnostics import Location
 from communique.exchange.autocorrect import settled
-from communique.exchange.package import parsed, problem
 from communique.exchange.pieces import Code, CodeKind, Piece, Span, SpanKind, Words, codes_in, pieces_of
 from communique.exchange.sheet import Returned, ReturnedRow, Row, Sheet, fingerprint
 from communique.model import MessageState
+from communique.packages import parsed, problem
 
 NAMESPACE = "urn:oasis:names:tc:xliff:document:1.2"
 X = f"{{{NAMESPACE}}}"
@@ -164,7 +164,7 @@ def reference(content: bytes, shown: str) -> tuple[str, str]:
     Raises:
         FileProblem: it is damaged or dangerous, or not a file that was exported.
     """
-    file = _file(parsed(content, shown), shown)
+    file = _file(parsed(content, shown, EXPORT_AGAIN), shown)
     original, locale = file.get("original", ""), file.get("target-language", "").replace("_", "-")
     found = ORIGINAL.search(original)
     if found is None:
@@ -181,13 +181,15 @@ def _line(element: etree._Element) -> int:
 def _file(document: etree._Element, shown: str) -> etree._Element:
     version = document.get("version", "none")
     if etree.QName(document).localname != "xliff":
-        raise problem(shown, "the file is not XLIFF", EXPORT_AGAIN, 1)
+        raise problem(shown, "the file is not XLIFF", EXPORT_AGAIN, _line(document))
     if document.tag != f"{X}xliff" or version != "1.2":
         hint = "have the tool write XLIFF 1.2, the version that it was given"
-        raise problem(shown, f"the file is XLIFF of version {version[:10]}, not 1.2", hint, 1)
+        raise problem(shown, f"the file is XLIFF of version {version[:10]}, not 1.2", hint, _line(document))
     files = document.findall(f"{X}file")
     if len(files) != 1:
-        raise problem(shown, f"the file holds {len(files)} files, not one", EXPORT_AGAIN, 1)
+        raise problem(
+            shown, f"the file holds {len(files)} files, not one", EXPORT_AGAIN, _line((files or [document])[-1])
+        )
     return files[0]
 
 
@@ -197,7 +199,7 @@ def read(content: bytes, shown: str, sheet: Sheet) -> Returned:
     Raises:
         FileProblem: it is damaged or dangerous.
     """
-    units = _file(parsed(content, shown), shown).iter(f"{X}trans-unit")
+    units = _file(parsed(content, shown, EXPORT_AGAIN), shown).iter(f"{X}trans-unit")
     return Returned(sheet, tuple(_returned(unit, shown, sheet) for unit in units))
 
 

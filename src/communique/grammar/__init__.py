@@ -18,8 +18,8 @@ from pathlib import Path
 from typing import TypeAlias
 
 from communique import locales
-from communique.calendars import Calendar, OutOfRangeError, convert
-from communique.model import Direction, Inline, PartialDate, Superscript, Text, Typography
+from communique.calendars import OutOfRangeError, convert
+from communique.model import Calendar, Direction, Inline, PartialDate, Superscript, Text, Typography
 
 Value: TypeAlias = tuple[Text | Superscript[Inline], ...]
 """A finished number or date: words, of which some letters may be raised."""

@@ -16,7 +16,6 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from communique import locales, toml_files
-from communique.calendars import Calendar
 from communique.diagnostics import Code, Diagnostic, Location, TextProblems
 from communique.grammar import (
     DATED,
@@ -32,7 +31,7 @@ from communique.grammar import (
     Template,
     parse_template,
 )
-from communique.model import Typography
+from communique.model import Calendar, Typography
 
 COUNTS = range(1, 201)
 """Anniversaries for which every form must have a row."""

@@ -208,7 +208,7 @@ def _context(release: Release, medium: Medium, told: str, emblem: str) -> Mappin
         "body": blocks(release.blocks, furniture.unready) + notes(release.notes, furniture.unready),
         "dateline": _time(release.released.isoformat(), _line(furniture.dateline, release.direction)),
         "issuer": _issuer(furniture, release.direction),
-        "embargo": "<br>\n".join((_embargo(release), *_marks(release))),
+        "embargo": "<br>\n".join(filter(None, (_embargo(release), *_marks(release)))),
         "contact": "<br>\n".join(_contact_line(line, release.direction) for line in furniture.contact),
         "languages": _languages(release) if medium is Medium.SCREEN else "",
         **_lines(furniture, release.direction),

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import functools
 import traceback
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from communique import fonts
 from communique.diagnostics import Code, Diagnostic, Location, TextProblems
 from communique.model import Letterhead, PageMark, Release, TypeScale, Typography
+from communique.render import page_template
 from communique.render.lines import UNBROKEN
-
-if TYPE_CHECKING:
-    from jinja2 import Template
 
 
 def style(release: Release, letterhead: Letterhead, css: str, setting: Mapping[str, str]) -> str:
@@ -79,30 +75,20 @@ def draw(letterhead: Letterhead, context: Mapping[str, str]) -> str:
     """The page template with the words of `context`, which are all that it can see.
 
     Raises:
-        TextProblems: it cannot be read, or failed (`C061`).
+        TextProblems: it cannot be read, says what no page needs, or failed (`C061`).
     """
     from jinja2 import TemplateSyntaxError
 
     hint = "a page template can use " + ", ".join(f"`{name}`" for name in sorted(context))
     try:
-        return _template(letterhead.page_template).render(context)
+        return page_template.compiled(letterhead.page_template).render(context)
+    except page_template.PageTemplateError as error:
+        line = error.line_in(letterhead.page_template)
+        raise _problem(letterhead, f"the page template is refused: {error}", hint, line) from error
     except TemplateSyntaxError as error:
         raise _problem(letterhead, f"the page template cannot be read: {error.message}", hint, error.lineno) from error
     except Exception as error:  # a template is somebody's data: whatever it raises is a fault of the template
         raise _problem(letterhead, f"the page template failed: {error}", hint, _template_line(error)) from error
-
-
-@functools.lru_cache(maxsize=8)
-def _template(source: str) -> Template:
-    """Compile a template that can see its context and nothing else: no globals, no attributes that lead out."""
-    from jinja2 import StrictUndefined
-    from jinja2.sandbox import ImmutableSandboxedEnvironment
-
-    environment = ImmutableSandboxedEnvironment(
-        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True
-    )
-    environment.globals.clear()
-    return environment.from_string(source)
 
 
 def _template_line(error: BaseException) -> int:

@@ -1,0 +1,106 @@
+"""Feed the readers of `readers.py` with inputs made of their seeds, until a count; `docs/security.md` has the commands.
+
+    python tests/fuzz/run.py blind catalog 100000        random changes, with nothing but the project's own environment
+    python tests/fuzz/run.py guided catalog -runs=100000 changes that reach new code, with atheris installed
+
+What a reader must not do (raise anything but problems; with atheris, also take 10 seconds or 1 GB) ends the run, and the
+input that did it is kept as `crash-...` in the current folder: make it small, put it into `tests/fuzz/found/<reader>/`,
+and mend the reader.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import random
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parent)]
+
+DICTIONARY = Path(__file__).with_name("marks.dict")
+MEMORY = Path("/dev/shm")  # noqa: S108 - a disk in memory, where there is one
+LONGEST = 40_000
+
+
+@contextlib.contextmanager
+def _folder() -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) as folder:
+        yield Path(folder)
+
+
+def marks() -> list[bytes]:
+    """The marks of the dictionary, which is written as libFuzzer wants it."""
+    lines = (line.strip()[1:-1] for line in DICTIONARY.read_text("utf-8").splitlines() if line.startswith('"'))
+    return [line.encode().decode("unicode_escape").encode("latin-1") for line in lines]
+
+
+def changed(seed: bytes, others: list[bytes], known: list[bytes], chance: random.Random) -> bytes:
+    """A seed with one to six changes."""
+    content = bytearray(seed)
+    for _ in range(chance.randint(1, 6)):
+        start = chance.randint(0, len(content))
+        end = min(len(content), start + chance.choice((0, 0, 1, 1, 2, 8, 64)))
+        match chance.randrange(6):
+            case 0:
+                content[start:end] = b""
+            case 1:
+                content[start:end] = chance.randbytes(chance.randint(1, 4))
+            case 2 | 3:
+                content[start:end] = chance.choice(known)
+            case 4:
+                other = chance.choice(others)
+                first = chance.randint(0, len(other))
+                content[start:end] = other[first : first + chance.choice((1, 8, 80))]
+            case _:
+                content[start:end] = content[start:end] * chance.choice((2, 3, 50))
+    return bytes(content[:LONGEST])
+
+
+def blind(name: str, count: int, first: int) -> None:
+    """Feed a reader with so many inputs; `first` is the seed of chance, so that a run can be had again."""
+    from readers import Readers
+
+    with _folder() as folder:
+        readers = Readers(folder)
+        reader, seeds, known = readers.every[name], readers.seeds(name), marks()
+        start = time.process_time()
+        for number in range(first, first + count):
+            chance = random.Random(number)  # noqa: S311 - nothing secret
+            content = changed(chance.choice(seeds), seeds, known, chance)
+            try:
+                reader(content)
+            except BaseException:
+                Path(f"crash-{name}-{hashlib.sha256(content).hexdigest()[:8]}").write_bytes(content)
+                sys.stdout.write(f"{name}: input {number} of seed {first}\n")
+                raise
+        sys.stdout.write(f"{name}: {count} inputs, no crash, {time.process_time() - start:.0f} s CPU\n")
+
+
+def guided(name: str, options: list[str]) -> None:
+    """Let atheris change the seeds of a reader."""
+    import atheris
+
+    with atheris.instrument_imports(include=["communique", "markdown_it"]):
+        from readers import Readers
+
+    with _folder() as folder:
+        readers = Readers(folder / "newsroom")
+        corpus = folder / "corpus"
+        corpus.mkdir()
+        for number, seed in enumerate(readers.seeds(name)):
+            (corpus / f"{number}").write_bytes(seed)
+        limits = ["-timeout=10", "-rss_limit_mb=1024", f"-max_len={LONGEST}", f"-dict={DICTIONARY}"]
+        atheris.Setup([sys.argv[0], str(corpus), *limits, *options], readers.every[name])
+        atheris.Fuzz()
+
+
+if __name__ == "__main__":
+    way, chosen, *rest = sys.argv[1:]
+    if way == "guided":
+        guided(chosen, rest)
+    else:
+        blind(chosen, int(rest[0]), int(rest[1]) if rest[1:] else 0)
