@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import pathlib
 import pty
 import subprocess
 import sys
+from typing import Any
 
 import pytest
 
 from communique import __name__ as package
+from communique import preparation
 from communique.cli import command_line
 from communique.cli.build import _Progress
 from communique.diagnostics import Code, ExitCode
@@ -55,17 +58,53 @@ def test_building_again_changes_nothing_and_says_so(newsroom: SmallNewsroom, com
     assert [p.name for p in (newsroom.folder / "output/sad-night/2026").glob("r*")] == ["r1"]
 
 
-def test_a_text_that_is_edited_while_it_is_built_is_warned_of(
+def test_a_text_that_is_edited_while_it_is_drawn_goes_out_as_it_was_read_and_the_next_build_reads_it_again(
     newsroom: SmallNewsroom, communique: Program, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    before = newsroom.read(CATALOG)
+
     def edit(*_: object) -> None:
-        newsroom.write(CATALOG, newsroom.read(CATALOG) + "\n")
+        newsroom.write(CATALOG, before.replace("Cette nuit", "Cette Nuit"))
 
     monkeypatch.setattr(_Progress, "step", edit)
-    ended = communique("build", "-y", "2026", "-f", "txt")
-    assert ended.exit_code == 0
-    assert "warning C090: files were changed while the build was reading them" in ended.err
+    assert communique("build", "-y", "2026", "-f", "txt").exit_code == 0
+    manifest = json.loads(newsroom.read("output/sad-night/2026/r1/manifest.json"))
+    assert manifest["inputs"][CATALOG] == hashlib.sha256(before.encode()).hexdigest()
     assert not list((newsroom.folder / "output").glob(".stamp-*"))
+    assert communique("build", "-y", "2026", "-f", "txt").exit_code == 0
+    assert "Cette Nuit" in newsroom.read("output/sad-night/2026/r2/fr/sad-night-2026.fr.txt")
+
+
+@pytest.mark.parametrize("more", [[], ["--draft"]])
+def test_a_text_that_is_edited_while_it_is_read_makes_no_edition(
+    newsroom: SmallNewsroom, communique: Program, monkeypatch: pytest.MonkeyPatch, more: list[str]
+) -> None:
+    """One language may have been read before the change and one after it."""
+    read = preparation.load_catalog
+
+    def edited(*given: Any, **named: Any) -> Any:
+        found = read(*given, **named)
+        newsroom.write(STATEMENT, newsroom.read(STATEMENT).replace("147", "148"))
+        return found
+
+    monkeypatch.setattr(preparation, "load_catalog", edited)
+    ended = communique("build", "-y", "2026", "-f", "txt", *more)
+    assert ended.exit_code == ExitCode.PROBLEMS
+    assert "error C090: files were changed while they were read: nothing is published" in ended.err
+    assert not list((newsroom.folder / "output").rglob("*.txt"))
+
+
+def test_a_file_that_an_editor_hides_beside_a_text_stops_no_build(
+    newsroom: SmallNewsroom, communique: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = preparation.load_catalog
+
+    def opened(*given: Any, **named: Any) -> Any:
+        newsroom.write("statements/sad-night/.statement.md.swp", "")
+        return read(*given, **named)
+
+    monkeypatch.setattr(preparation, "load_catalog", opened)
+    assert communique("build", "-y", "2026", "-f", "txt").exit_code == 0
 
 
 def test_a_refused_locale_is_named_with_its_place_and_the_rest_is_built(

@@ -15,7 +15,7 @@ import pytest
 from communique import stamp
 from communique.cli.build import _end_of_day
 from communique.stamp import Look
-from small_newsroom import CATALOG, SmallNewsroom
+from small_newsroom import CATALOG, REPOSITORY, SmallNewsroom
 
 ARGUMENTS = ["build", "-y", "2026"]
 SAID = ("sad-night-2026 (unchanged)\n", "")
@@ -195,3 +195,34 @@ def loaded(run: subprocess.CompletedProcess[str]) -> set[str]:
 def test_an_answer_ends_with_the_day_that_is_marked_where_the_issuer_sits() -> None:
     end = _end_of_day(datetime.date(2026, 1, 20), "Asia/Baku")
     assert datetime.datetime.fromtimestamp(end, datetime.UTC).isoformat() == "2026-01-20T20:00:00+00:00"
+
+
+OPENED = """
+import os, sys
+seen = set()
+def watch(event, details):
+    if event == "open" and isinstance(details[0], (str, bytes)):
+        seen.add(os.path.realpath(os.fsdecode(details[0])))
+sys.addaudithook(watch)
+from communique.__main__ import main
+try:
+    main()
+finally:
+    sys.stderr.write("\\n".join(sorted(seen)))
+"""
+
+
+def test_every_file_of_the_newsroom_that_a_build_opens_is_one_the_stamp_looks_at(newsroom: SmallNewsroom) -> None:
+    """A file that is read and not looked at could change without the answer changing."""
+    newsroom.write("glossary.toml", "")
+    newsroom.write("statements/sad-night/glossary.toml", "")
+    newsroom.write("statements/sad-night/waivers.toml", "")
+    newsroom.write("grammar/fr.toml", (REPOSITORY / "src/communique/grammar/fr.toml").read_text("utf-8"))
+    room = str(newsroom.folder.resolve())
+    looked_at = {os.path.realpath(path) for path in Look(room, time.time_ns()).inputs.split("\n")}
+    command = [sys.executable, "-c", OPENED, "build", "-y", "2026", "-f", "txt,html", "-j", "1"]
+    run = subprocess.run(command, capture_output=True, text=True, check=False, cwd=room)
+    opened = {path for path in run.stderr.splitlines() if path.startswith(f"{room}/")}
+    read = {path for path in opened if not path.startswith(f"{room}/output")}
+    assert {f"{room}/{name}" for name in ("communique.toml", "glossary.toml", "grammar/fr.toml", CATALOG)} <= read
+    assert read - looked_at == set()

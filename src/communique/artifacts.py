@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import pathlib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from communique import identity, observance, reuse, toolchain
 from communique.diagnostics import Diagnostic
-from communique.model import Artifact, Edition, Letterhead, Newsroom, Release
-from communique.newsroom import statement_folder
+from communique.model import Artifact, Edition, Newsroom, Release
 from communique.preparation import Prepared
-from communique.publish import digest
 from communique.render import MEDIA_TYPES
 from communique.render.head import EMBLEM
 from communique.rendering import Rendered
@@ -68,7 +65,7 @@ def record(room: Newsroom, prepared: Prepared, rendered: Sequence[Rendered]) -> 
         "keys": {
             path_of(one.release, kind): one.keys[kind] for one in rendered for kind in one.contents if kind in one.keys
         },
-        "inputs": inputs(room, edition, prepared.letterhead),
+        "inputs": dict(prepared.inputs),
         "made_of": reuse.ingredients(edition, prepared.catalogs),
         "tools": toolchain.versions(),
     }
@@ -79,18 +76,3 @@ def _text(release: Release) -> dict[str, Any]:
     text = identity.text_of(release)
     blocks, notes = ([[part.place, part.words] for part in group] for group in (text.blocks, text.notes))
     return {"name": text.name, "title": text.title, "blocks": blocks, "notes": notes}
-
-
-def inputs(room: Newsroom, edition: Edition, letterhead: Letterhead) -> dict[str, str]:
-    """The SHA-256 of every file of the newsroom that an edition was made from, by its path below the newsroom."""
-    root = pathlib.Path(room.folder)
-    folder = statement_folder(room, edition.statement.slug)
-    files = [
-        *(root / name for name in ("communique.toml", "facts.toml", "roles.toml", "missions.toml")),
-        folder / "statement.md",
-        folder / "editions" / f"{edition.year}.toml",
-        *(folder / "locales" / f"{locale}.po" for locale in edition.statement.locales),
-        *(path for path in (root / "templates" / letterhead.name).rglob("*") if path.is_file()),
-        *(root / "grammar").glob("*.toml"),
-    ]
-    return {path.relative_to(root).as_posix(): digest(path.read_bytes()) for path in sorted(files) if path.exists()}

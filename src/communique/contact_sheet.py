@@ -88,7 +88,7 @@ def _pictures(pdf: bytes, width: int, mode: str = "RGB") -> Iterator[bytes]:
         for page in document:
             image = page.render(scale=width / page.get_width()).to_pil().convert(mode)
             target = io.BytesIO()
-            image.save(target, "PNG", optimize=True)
+            image.save(target, "PNG")
             yield target.getvalue()
 
 

@@ -193,7 +193,7 @@ class Code(enum.StrEnum):
     CLUSTER = "C089"
     """a cluster cannot be reached, or one of its machines has other tools"""
     CHANGED_MEANWHILE = "C090"
-    """a file was changed while the build was reading"""
+    """files were changed while a build was reading them, and nothing was published"""
     UNSEEN = "C095"
     """a value holds a character that cannot be seen or that turns the direction"""
     PILED_MARKS = "C096"

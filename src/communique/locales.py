@@ -38,6 +38,7 @@ def is_locale(tag: str) -> bool:
     return _known_subtags(tag) is not None
 
 
+@functools.lru_cache(maxsize=65536)
 def plural_category(tag: str, number: int | Decimal) -> str:
     """Name the CLDR cardinal category of a number: zero, one, two, few, many or other."""
     return str(_locale(tag).plural_form(number))
@@ -48,6 +49,7 @@ def ordinal_category(tag: str, number: int) -> str:
     return str(_locale(tag).ordinal_form(number))
 
 
+@functools.cache
 def plural_categories(tag: str) -> tuple[str, ...]:
     """List the CLDR cardinal categories of a language in CLDR's order; `other` is always the last."""
     found = _locale(tag).plural_form.tags

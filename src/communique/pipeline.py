@@ -84,6 +84,7 @@ def build(
     with contextlib.nullcontext() if wish.check else publish.the_only_build(room):
         register = numbers.read_register(room)
         prepared = list(prepare(room, wish, today, findings, register))
+        wish.must_be_of_one_state(room)
         if not (wish.check or wish.draft):
             numbers.keep(room, register)
         standing = [reuse.standing(room, one.edition, wish.check) for one in prepared]

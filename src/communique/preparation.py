@@ -14,6 +14,7 @@ from communique.diagnostics import Code, CommuniqueError, Diagnostic, Location, 
 from communique.findings import Findings
 from communique.grammar import Grammar, load_grammar
 from communique.model import Catalog, Edition, Letterhead, MessageState, Newsroom, Release, Statement
+from communique.publish import digest
 
 OF_STATE = frozenset({Code.MISSING_CATALOG, Code.MISSING_MESSAGE, Code.FUZZY_MESSAGE, Code.STALE_MESSAGE})
 """Problems that the state of a message says already; any other error makes a message invalid."""
@@ -35,6 +36,8 @@ class Prepared:
     """The messages of each locale beside their source; none in a draft."""
     before: Edition | None = None
     """The edition before, if there was one."""
+    inputs: Mapping[str, str] = field(default_factory=dict)
+    """The SHA-256 of every file that it was made from, by its path below the newsroom."""
 
     @property
     def changes(self) -> tuple[Change, ...]:
@@ -83,7 +86,8 @@ def releases_of(
     ready = tuple(
         replace(release, locales=going_out, address=address) for release in releases if release.locale in going_out
     )
-    return Prepared(edition, letterhead, ready, read, refused, readings, edition_before(room, edition))
+    made_from = inputs(room, edition, letterhead)
+    return Prepared(edition, letterhead, ready, read, refused, readings, edition_before(room, edition), made_from)
 
 
 def edition_before(room: Newsroom, edition: Edition) -> Edition | None:
@@ -100,6 +104,21 @@ def edition_before(room: Newsroom, edition: Edition) -> Edition | None:
         except (CommuniqueError, observance.ObservanceError):
             continue
     return None
+
+
+def inputs(room: Newsroom, edition: Edition, letterhead: Letterhead) -> dict[str, str]:
+    """The SHA-256 of every file of the newsroom that an edition was made from, by its path below the newsroom."""
+    root = pathlib.Path(room.folder)
+    folder = newsroom.statement_folder(room, edition.statement.slug)
+    files = [
+        *(root / name for name in ("communique.toml", "facts.toml", "roles.toml", "missions.toml")),
+        folder / "statement.md",
+        folder / "editions" / f"{edition.year}.toml",
+        *(folder / "locales" / f"{locale}.po" for locale in edition.statement.locales),
+        *(path for path in (root / "templates" / letterhead.name).rglob("*") if path.is_file()),
+        *(root / "grammar").glob("*.toml"),
+    ]
+    return {path.relative_to(root).as_posix(): digest(path.read_bytes()) for path in sorted(files) if path.exists()}
 
 
 def judged(states: Mapping[str, MessageState], problems: Iterable[Diagnostic]) -> dict[str, MessageState]:

@@ -24,6 +24,7 @@ MOST = 8
 RACY = 2_000_000_000
 """Nanoseconds: the coarsest clock of a file system (FAT)."""
 _WATCHED = ("statements", "templates", "grammar")
+"""Folders of a newsroom that a build reads; it reads no `.toml` but those beside them (`tests/test_stamp.py` watches)."""
 
 
 def answer(arguments: Sequence[str], environment: Mapping[str, str], now: float) -> tuple[str, str] | None:
@@ -145,7 +146,7 @@ class Look:
         files = [f"{newsroom}/{name}" for name in self.names.split("\n") if name not in _WATCHED]
         watched = [path for name in _WATCHED for path in _below(f"{newsroom}/{name}", known)]
         program = [*_below(os.path.dirname(__file__), known), *_library_folders()]
-        self.newsroom, self.now = newsroom, now
+        self.newsroom, self.now, self.own = newsroom, now, _own(newsroom)
         self.inputs = "\n".join((*files, *watched, *program))
         self.seen = "\n".join(_states(self.inputs))
         self.racy = "\n".join(f"{path}\t{_content(path)}" for path in self._racy())
@@ -161,6 +162,15 @@ class Look:
         try:
             same = _names(self.newsroom) == self.names and "\n".join(_states(self.inputs)) == self.seen
             return same and _same(self.racy)
+        except OSError:
+            return False
+
+    def newsroom_holds(self) -> bool:
+        """Whether the texts are as they were. Hidden files, which editors keep beside them, may come and go."""
+        names = {path for path, _ in self.own}
+        racy = "\n".join(line for line in self.racy.splitlines() if line.partition("\t")[0] in names)
+        try:
+            return _own(self.newsroom) == self.own and _same(racy)
         except OSError:
             return False
 
@@ -195,6 +205,15 @@ class Look:
     def _plain(self, paths: Iterable[str]) -> bool:
         """Whether no name has a sign in it that parts names here."""
         return len("\n".join(paths).split("\n")) == len([*paths]) and not any("\t" in path for path in paths)
+
+
+def _own(newsroom: str) -> list[tuple[str, str]]:
+    """The files of a newsroom that a build may read, and their states."""
+    known: set[tuple[int, int]] = set()
+    names = (f"{newsroom}/{name}" for name in _names(newsroom).split("\n"))
+    paths = (path for name in names for path in (_below(name, known) if os.path.isdir(name) else (name,)))
+    files = [path for path in paths if not os.path.isdir(path)]
+    return [*zip(files, _states("\n".join(files)), strict=True)]
 
 
 def _made(folder: str) -> Iterator[str]:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from communique.diagnostics import Code, Diagnostic, ExitCode, Location
-from communique.model import FRAMES, Format, Statement
+from communique.diagnostics import Code, Diagnostic, ExitCode, Location, TextProblems
+from communique.model import FRAMES, Format, Newsroom, Statement
 from communique.render import PdfProfile
 from communique.rendering import ONE_PROCESS, Crew
 from communique.toml_files import did_you_mean
 
 EVERY_FORMAT = tuple(Format)
+
+
+def _nobody_writes() -> bool:
+    return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +33,21 @@ class Wish:
     pdf_profile: PdfProfile = PdfProfile.ARCHIVE_3
     press: bytes = b""
     """The colour profile of the press (ICC), for PDF that is printed."""
+    unchanged: Callable[[], bool] = _nobody_writes
+    """Tells whether the files of the newsroom are as they were before the first of them was read."""
+
+    def must_be_of_one_state(self, room: Newsroom) -> None:
+        """Make sure that what was read was not changed meanwhile; what is changed later waits for the next build.
+
+        Raises:
+            TextProblems: it was.
+        """
+        if not self.unchanged():
+            what, hint = (
+                "files were changed while they were read: nothing is published",
+                "save your work, and build again",
+            )
+            raise TextProblems([Diagnostic(Code.CHANGED_MEANWHILE, what, Location(room.folder), hint)])
 
     def formats_of(self, statement: Statement) -> tuple[Format, ...]:
         """The formats of a statement that were asked for; what is not published has no page."""

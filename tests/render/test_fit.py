@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from communique import fonts
 from communique.model import TypeScale, Typography
@@ -38,9 +40,12 @@ class Laid:
     def pages(self) -> list[int]:
         return list(range(int(self.height) + 1))
 
+    def fullness(self) -> list[float]:
+        return [*[1.0] * int(self.height), self.height % 1]
+
 
 def chosen(text: Text) -> int:
-    return fit.fitted(fit.steps(LATIN, SCALE), text.lay_out, lambda laid: laid.height % 1).step
+    return fit.fitted(fit.steps(LATIN, SCALE), text.lay_out, Laid.fullness).step
 
 
 def test_what_fits_is_set_as_usual_and_laid_out_once() -> None:
@@ -59,8 +64,23 @@ def test_a_nearly_empty_last_page_goes_in_the_loosest_way_that_does_it() -> None
 
 
 def test_if_even_the_tightest_setting_does_not_save_the_page_nothing_is_tightened() -> None:
-    text = Text(1.2, saved=0.01)
-    assert (chosen(text), len(text.tried)) == (0, 2)
+    text = Text(1.3, saved=0.03)
+    assert (chosen(text), text.tried) == (0, [0, 6])
+
+
+@given(st.floats(1.01, 1.33), st.floats(0.001, 0.2))
+def test_whatever_is_guessed_the_loosest_way_that_saves_the_page_is_found_and_none_is_laid_out_twice(
+    height: float, saved: float
+) -> None:
+    text = Text(height, saved)
+    saving = [place for place in range(7) if height - saved * place < 1]
+    assert chosen(text) == min(saving, default=0)
+    assert len(text.tried) == len({*text.tried})
+
+
+def test_a_text_that_is_as_it_is_guessed_is_laid_out_three_times_at_most() -> None:
+    text = Text(1.12, saved=0.045)
+    assert (chosen(text), len(text.tried)) == (3, 3)
 
 
 @pytest.mark.parametrize("line_height", [1.45, 1.6, 1.7, 2.2])
@@ -90,7 +110,7 @@ def test_how_full_a_last_page_is_is_measured_without_what_stands_in_its_margins(
     style = "@page { size: 300px 240px; margin: 20px; @bottom-center { content: 'foot' } } html { font: 10px/20px 'Noto Serif' }"
     body = "<br>".join(["word"] * lines)
     source = f"<style>{style} body {{ margin: 0; orphans: 1; widows: 1 }}</style><body>{body}"
-    assert fit.last_page_fullness(weasyprint.HTML(string=source).render()) == pytest.approx(fullness)
+    assert fit.fullness(weasyprint.HTML(string=source).render())[-1] == pytest.approx(fullness)
 
 
 def test_the_screen_keeps_the_line_height_of_the_language() -> None:

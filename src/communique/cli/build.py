@@ -8,7 +8,7 @@ import os
 import pathlib
 import sys
 import time
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Self
 
 import click
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     import datetime
     from collections.abc import Sequence
 
-    from communique.diagnostics import Diagnostic
     from communique.findings import Findings
     from communique.model import Newsroom
     from communique.pipeline import Built
@@ -106,10 +105,10 @@ def build(
     crew = cluster.crew(executor) if executor else rendering.side_by_side(jobs)
     profile = PdfProfile(pdf_profile)
     wish = pipeline.Wish(statements, years or (), flat(locales), chosen, draft, check, crew, profile, press)
+    wish = replace(wish, unchanged=look.newsroom_holds) if look else wish
     findings = Findings()
     with _Progress(session) as progress:
         built = list(pipeline.build(room, wish, today(room), findings, progress.step))
-    findings.add(_changed_meanwhile(look, session.newsroom))
     for edition in built:
         _tell(session, edition)
         if explain:
@@ -143,19 +142,6 @@ def _look(session: Session) -> Look | None:
     with contextlib.suppress(OSError):
         return Look(session.newsroom, time.time_ns())
     return None
-
-
-def _changed_meanwhile(look: Look | None, newsroom: str) -> list[Diagnostic]:
-    """A warning if what was built may be of two states; the next build reads everything again, because there is no stamp."""
-    if look is None or look.still_holds():
-        return []
-    from communique.diagnostics import Code, Diagnostic, Location, Severity
-
-    what, hint = (
-        "files were changed while the build was reading them",
-        "build again; what did not change is not drawn again",
-    )
-    return [Diagnostic(Code.CHANGED_MEANWHILE, what, Location(newsroom), hint, Severity.WARNING)]
 
 
 def _keep(look: Look, room: Newsroom, wish: Wish, built: Sequence[Built], findings: Findings) -> None:

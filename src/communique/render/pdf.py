@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from communique import fonts, toolchain
 from communique.diagnostics import Code, Diagnostic, EnvironmentProblem, Location, TextProblems
 from communique.model import Letterhead, Release
-from communique.render import PdfProfile, balance, fit, html, metadata, printing, tagging
+from communique.render import PdfProfile, balance, fit, html, metadata, printing, shortcuts, tagging
 from communique.render.elements import escaped, plain
 
 if TYPE_CHECKING:
@@ -188,7 +188,7 @@ def _laid_out(ways: Sequence[fit.Step], lay_out: Callable[..., Any]) -> Any:
         chosen[id(document)] = step
         return document
 
-    document = fit.fitted(ways, remember, fit.last_page_fullness)
+    document = fit.fitted(ways, remember, fit.fullness)
     if balance.title_lines(document) < 2:
         return document
     step = chosen[id(document)]
@@ -227,13 +227,14 @@ def start() -> None:
     fonts.prepare()
     silence = io.StringIO()
     try:
-        with contextlib.redirect_stdout(silence), contextlib.redirect_stderr(silence):
+        with contextlib.redirect_stdout(silence), contextlib.redirect_stderr(silence), shortcuts.no_search():
             toolchain.load("libharfbuzz-subset")
             import weasyprint  # noqa: F401
     except OSError as error:
         message = f"the PDF engine cannot start: {str(error).splitlines()[0]}"
         hint = "run `communique doctor`; it names the packages to install"
         raise EnvironmentProblem([Diagnostic(Code.LIBRARY, message, Location("pdf"), hint)]) from error
+    shortcuts.take()
 
 
 def _drop_links(document: Any, *, inner_only: bool) -> None:
