@@ -99,8 +99,9 @@ def test_a_page_looks_as_it_did_when_somebody_looked(name: str) -> None:
         ("joint.ar", ".emblem { padding-right: 3mm }"),
         ("black-january.zh-Hans", ".contact { display: none }"),
         ("black-january.en", "@page { @bottom-center { content: none } }"),
+        ("ministry.ar", ".register { display: block }"),
     ],
-    ids=["emblem moved", "emblem moved from the right", "no contact", "no page line"],
+    ids=["emblem moved", "emblem moved from the right", "no contact", "no page line", "a line that lost its end"],
 )
 def test_a_fault_of_the_letterhead_is_seen(name: str, change: str) -> None:
     golden = Image.open(PICTURES / f"{name}.png").convert("L")
