@@ -48,7 +48,7 @@ TEMPLATES = ROOT / "templates"
 def letterhead(name: str = "embassy") -> Letterhead:
     """A letterhead of this repository, without its labels: a release brings its own words."""
     folder = TEMPLATES / name
-    accent = {"embassy": "#1f3a5f", "joint": "#7a2638"}[name]
+    accent = {"embassy": "#1f3a5f", "joint": "#7a2638", "ministry": "#1d4a36"}[name]
     return Letterhead(
         name=name,
         source="en",

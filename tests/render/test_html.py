@@ -37,7 +37,7 @@ from communique.render import html
 from communique.render.elements import plain
 from sample_releases import ALL, ARABIC, ENGLISH, furniture, letterhead, release, text
 
-LETTERHEADS = ("embassy", "joint")
+LETTERHEADS = ("embassy", "joint", "ministry")
 
 
 def marked(block: Block) -> str:

@@ -26,7 +26,10 @@ PICTURES = pathlib.Path(__file__).with_name("pages")
 BUILT = {"black-january": ("en", "ar", "hi", "zh-Hans"), "human-rights-day": ("en",), "lirre-treaty": ("fr", "de")}
 """Examples on their letterheads, which have a table, notes, marks and names in two languages among them."""
 JOINT = (ENGLISH, ARABIC, HINDI, CHINESE)
-"""What the second letterhead looks like in other scripts than those of its own statement."""
+"""What the letterhead of two countries looks like in other scripts than those of its own statement."""
+MINISTRY = (ENGLISH, ARABIC)
+"""The classic letterhead: rules, a line with two ends, and a number."""
+SAMPLES = {"joint": JOINT, "ministry": MINISTRY}
 YEAR = 2027
 RESOLUTION = 60
 """Dots to the inch: enough to see a line that moved, too few to see how a letter is smoothed."""
@@ -40,15 +43,15 @@ CELLS_TOLERATED = 1
 
 
 def cases() -> dict[str, tuple[str, str]]:
-    """The statement and the locale of each picture; samples have no statement."""
+    """The statement and the locale of each picture; samples have the name of their letterhead instead."""
     built = {f"{statement}.{locale}": (statement, locale) for statement, them in BUILT.items() for locale in them}
-    return built | {f"joint.{release.locale}": ("", release.locale) for release in JOINT}
+    return built | {f"{look}.{release.locale}": (look, release.locale) for look in SAMPLES for release in SAMPLES[look]}
 
 
 def drawn(name: str) -> tuple[Release, Letterhead]:
     statement, locale = cases()[name]
-    if not statement:
-        return next(release for release in JOINT if release.locale == locale), letterhead("joint")
+    if statement in SAMPLES:
+        return next(release for release in SAMPLES[statement] if release.locale == locale), letterhead(statement)
     wish = pipeline.Wish((statement,), (YEAR,), (locale,))
     (one,) = pipeline.prepare(newsroom.load_newsroom(str(ROOT)), wish, datetime.date(2026, 12, 1), Findings())
     return one.releases[0], one.letterhead
@@ -96,8 +99,9 @@ def test_a_page_looks_as_it_did_when_somebody_looked(name: str) -> None:
         ("joint.ar", ".emblem { padding-right: 3mm }"),
         ("black-january.zh-Hans", ".contact { display: none }"),
         ("black-january.en", "@page { @bottom-center { content: none } }"),
+        ("ministry.ar", ".register { display: block }"),
     ],
-    ids=["emblem moved", "emblem moved from the right", "no contact", "no page line"],
+    ids=["emblem moved", "emblem moved from the right", "no contact", "no page line", "a line that lost its end"],
 )
 def test_a_fault_of_the_letterhead_is_seen(name: str, change: str) -> None:
     golden = Image.open(PICTURES / f"{name}.png").convert("L")

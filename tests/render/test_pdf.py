@@ -128,7 +128,7 @@ def test_a_chinese_or_a_japanese_file_weighs_at_most_210_kilobytes() -> None:
     assert {name: size for name, size in sizes.items() if size > 210_000} == {}
 
 
-@pytest.mark.parametrize("name", ["embassy", "joint"])
+@pytest.mark.parametrize("name", ["embassy", "joint", "ministry"])
 @pytest.mark.parametrize("shown", ALL, ids=lambda shown: shown.locale)
 def test_every_language_is_laid_out_without_a_warning(shown: Release, name: str) -> None:
     assert pdf.render(shown, letterhead(name)).startswith(b"%PDF-1.7")

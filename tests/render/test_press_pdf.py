@@ -97,9 +97,9 @@ def test_every_example_is_an_archive_file_and_accessible(conforms: Conforms) -> 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("profile", STANDARDS)
-@pytest.mark.parametrize("name", ["embassy", "joint"])
+@pytest.mark.parametrize("name", ["embassy", "joint", "ministry"])
 @pytest.mark.parametrize("shown", [LONG, DRAFT], ids=["long", "draft"])
-def test_a_long_release_and_a_draft_conform_on_either_letterhead(
+def test_a_long_release_and_a_draft_conform_on_every_letterhead(
     shown: Release, name: str, profile: PdfProfile, conforms: Conforms
 ) -> None:
     conforms(shown, letterhead(name), profile)
