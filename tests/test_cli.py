@@ -22,7 +22,10 @@ from communique.publish import the_only_build
 from conftest import Program
 from small_newsroom import CATALOG, STATEMENT, SmallNewsroom
 
-COMMANDS = ("init", "status", "check", "build", "proof", "verify", "prune", "catalog", "language", "doctor")
+COMMANDS = (
+    *("init", "status", "check", "build", "due", "schedule", "proof"),
+    *("verify", "prune", "catalog", "language", "doctor"),
+)
 
 
 def test_the_commands_are_those_of_the_design_that_exist_so_far() -> None:

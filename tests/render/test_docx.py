@@ -204,7 +204,7 @@ ORDER = {
     "numbering": "numPicBullet abstractNum num numIdMacAtCleanup",
     "abstractNum": "nsid multiLevelType tmpl name styleLink numStyleLink lvl",
     "lvl": "start numFmt lvlRestart pStyle isLgl suff lvlText lvlPicBulletId legacy lvlJc pPr rPr",
-    "settings": "zoom embedTrueTypeFonts mirrorMargins autoHyphenation consecutiveHyphenLimit hyphenationZone doNotHyphenateCaps"
+    "settings": "zoom embedTrueTypeFonts saveSubsetFonts mirrorMargins autoHyphenation consecutiveHyphenLimit hyphenationZone doNotHyphenateCaps"
     " evenAndOddHeaders characterSpacingControl compat rsids themeFontLang decimalSymbol listSeparator",
 }
 

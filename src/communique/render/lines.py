@@ -7,6 +7,7 @@ and does not know `word-break: keep-all`.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 
 from communique.model import Inline, Text
@@ -34,9 +35,16 @@ def pieces(text: str) -> Iterator[tuple[str, bool]]:
     end = 0
     for found in _WHOLE.finditer(text):
         yield text[end : found.start()], False
-        yield found[0], True
-        end = found.end()
+        end = _with_marks(text, found.end())
+        yield text[found.start() : end], True
     yield text[end:], False
+
+
+def _with_marks(text: str, end: int) -> int:
+    """The end of a piece, behind the marks that stand on its last sign, whatever that is."""
+    while end < len(text) and unicodedata.category(text[end]).startswith("M"):
+        end += 1
+    return end
 
 
 def joined(content: tuple[Inline, ...]) -> tuple[Inline, ...]:
