@@ -16,13 +16,13 @@ from communique.catalogs import REVIEWED_BY, header_fields, read_entries, read_t
 from communique.catalogs.entries import BRACES, Entry, file_text
 from communique.catalogs.updating import Aid, Donor, Doubt, Pairing, updated
 from communique.comments import comments_of
-from communique.diagnostics import Code, CommuniqueError, Diagnostic, FileProblem, Location, TextProblems
+from communique.diagnostics import Code, CommuniqueError, Diagnostic, Location, TextProblems
 from communique.fill import Vocabulary
 from communique.grammar import Grammar
 from communique.model import BlockKind, Edition, Letterhead, Message, Newsroom, Statement
 from communique.newsroom import shown, statement_folder
 from communique.source import FENCE, load_edition
-from communique.toml_files import read_text, reason
+from communique.toml_files import read_text, writing
 
 EXAMPLES = "X-Communique-Examples"
 """The field of a template that names the edition whose values the comments show."""
@@ -97,13 +97,9 @@ def _insert_id(lines: list[str], index: int, name: str) -> None:
 
 
 def _save(path: pathlib.Path, name: str, content: bytes) -> None:
-    try:
+    with writing(name, "free some space, correct the permissions, or take away what is in the way"):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
-    except OSError as error:
-        message = reason(error).replace("opened", "written")
-        hint = "free some space, correct the permissions, or take away what is in the way"
-        raise FileProblem([Diagnostic(Code.NOT_WRITABLE, message, Location(name), hint)]) from None
 
 
 def update_statement(newsroom: Newsroom, statement: Statement, wishes: Wishes | None = None) -> list[Written]:

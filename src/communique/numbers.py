@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from pydantic import BaseModel, ConfigDict, Field
 
 from communique import durable, toml_files
-from communique.diagnostics import Code, Diagnostic, FileProblem, Location, TextProblems
+from communique.diagnostics import Code, Diagnostic, TextProblems
 from communique.model import Edition, Newsroom, Series
 from communique.newsroom import NUMBER_PART, shown
 
@@ -139,12 +139,9 @@ def keep(newsroom: Newsroom, register: Register) -> None:
         return
     rows = [f"\n[[number]]\n{_lines(one)}" for one in register.taken]
     path, name = pathlib.Path(newsroom.folder, REGISTER), shown(newsroom.folder, REGISTER)
-    try:
+    hint = "correct the permissions; without the register a number could be given twice, so nothing was released"
+    with toml_files.writing(name, hint):
         durable.replace(path, (HEAD + "".join(rows)).encode())
-    except OSError as error:
-        message = toml_files.reason(error).replace("opened", "written")
-        hint = "correct the permissions; without the register a number could be given twice, so nothing was released"
-        raise FileProblem([Diagnostic(Code.NOT_WRITABLE, message, Location(name), hint)]) from None
     register.kept = len(register.taken)
 
 

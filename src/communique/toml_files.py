@@ -77,6 +77,20 @@ def reason(error: OSError) -> str:
     return f"cannot be opened: {said[:1].lower()}{said[1:]}"
 
 
+@contextlib.contextmanager
+def writing(name: str, hint: str) -> Iterator[None]:
+    """Write a file or a folder that people know by a name.
+
+    Raises:
+        FileProblem: it cannot be written; `hint` says what to do.
+    """
+    try:
+        yield
+    except OSError as error:
+        message = reason(error).replace("opened", "written")
+        raise FileProblem([Diagnostic(Code.NOT_WRITABLE, message, Location(name), hint)]) from None
+
+
 def decode(content: bytes, shown: str) -> str:
     """Read bytes as UTF-8; a byte order mark and foreign line ends are mended silently, nothing else is.
 

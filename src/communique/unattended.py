@@ -19,7 +19,7 @@ from communique.diagnostics import Code, Diagnostic, ExitCode, FileProblem, Loca
 from communique.due import Shelf
 from communique.model import Newsroom
 from communique.newsroom import shown
-from communique.toml_files import reason
+from communique.toml_files import reason, writing
 
 RECORD = "unattended.json"
 PATIENCE = 10
@@ -72,13 +72,9 @@ def write_record(newsroom: str, record: Record) -> None:
 
 
 def _write(path: pathlib.Path, name: str, content: Mapping[str, object]) -> None:
-    try:
+    with writing(name, "correct the permissions, or name another place"):
         durable.make_folder(path.parent)
         durable.replace(path, (json.dumps(content, indent=1) + "\n").encode())
-    except OSError as error:
-        message = reason(error).replace("opened", "written")
-        hint = "correct the permissions, or name another place"
-        raise FileProblem([Diagnostic(Code.NOT_WRITABLE, message, Location(name), hint)]) from None
 
 
 def shelf(newsroom: Newsroom, slugs: Iterable[str]) -> Shelf:

@@ -15,10 +15,9 @@ from communique.checks.letters import STRETCH, straight_apostrophes
 from communique.checks.pair import masked
 from communique.checks.structure import damaged
 from communique.checks.typography import space_faults
-from communique.diagnostics import Code, Diagnostic, FileProblem, Location
 from communique.model import Newsroom, Statement
 from communique.newsroom import shown, statement_folder
-from communique.toml_files import read_bytes, read_text, reason
+from communique.toml_files import read_bytes, read_text, writing
 
 LOST = "\ufffd"
 """Stands for a character that was lost; what it was, a person must say."""
@@ -169,9 +168,5 @@ def save(path: pathlib.Path, name: str, text: str) -> None:
     Raises:
         FileProblem: it cannot be written.
     """
-    try:
+    with writing(name, "free some space, or correct the permissions"):
         path.write_bytes(text.encode())
-    except OSError as error:
-        message = reason(error).replace("opened", "written")
-        hint = "free some space, or correct the permissions"
-        raise FileProblem([Diagnostic(Code.NOT_WRITABLE, message, Location(name), hint)]) from None

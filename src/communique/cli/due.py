@@ -120,11 +120,7 @@ def _build(room: Newsroom, due: Due, findings: Findings, today: datetime.date) -
 
 
 def _write(path: str, page: str) -> None:
-    from communique.diagnostics import Code, Diagnostic, FileProblem, Location
-    from communique.toml_files import reason
+    from communique.toml_files import writing
 
-    try:
+    with writing(path, "name another file"):
         pathlib.Path(path).write_text(page, "utf-8")
-    except OSError as error:
-        message = reason(error).replace("opened", "written")
-        raise FileProblem([Diagnostic(Code.NOT_WRITABLE, message, Location(path), "name another file")]) from None

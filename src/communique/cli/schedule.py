@@ -43,15 +43,10 @@ def schedule(session: Session, scheduler: str, at: datetime.datetime, to: str | 
 
 
 def _write(folder: pathlib.Path, name: str, content: str) -> str:
-    from communique.diagnostics import Code, Diagnostic, FileProblem, Location
-    from communique.toml_files import reason
+    from communique.toml_files import writing
 
     path = folder / name
-    try:
+    with writing(path.as_posix(), "name another folder with `--to`"):
         folder.mkdir(parents=True, exist_ok=True)
         path.write_text(content, "utf-8")
-    except OSError as error:
-        message = reason(error).replace("opened", "written")
-        place = Location(path.as_posix())
-        raise FileProblem([Diagnostic(Code.NOT_WRITABLE, message, place, "name another folder with `--to`")]) from None
     return path.as_posix()

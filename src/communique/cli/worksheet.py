@@ -79,14 +79,9 @@ def _item(row: Planned) -> dict[str, object]:
 
 
 def _write(to: str, rows: Sequence[Planned], issuer: str) -> None:
-    from communique.diagnostics import Code, Diagnostic, FileProblem, Location
     from communique.render import worksheet
-    from communique.toml_files import reason
+    from communique.toml_files import writing
 
     content = worksheet.page(rows, issuer) if to.endswith(".html") else worksheet.calendar(rows, issuer)
-    try:
+    with writing(to, "name another file with `--to`"):
         pathlib.Path(to).write_bytes(content)
-    except OSError as error:
-        message = reason(error).replace("opened", "written")
-        hint = "name another file with `--to`"
-        raise FileProblem([Diagnostic(Code.NOT_WRITABLE, message, Location(to), hint)]) from None

@@ -6,13 +6,12 @@ import datetime
 import enum
 import pathlib
 
-from communique.diagnostics import Code, Diagnostic, FileProblem, Location
 from communique.exchange import catalog_file, word, word_reader, xliff
 from communique.exchange.sheet import Returned, Sheet, load_sheet
 from communique.model import Newsroom
 from communique.newsroom import statement_folder
 from communique.packages import LARGEST, problem
-from communique.toml_files import read_bytes, reason
+from communique.toml_files import read_bytes, reason, writing
 
 
 class Kind(enum.StrEnum):
@@ -44,13 +43,10 @@ def save(folder: str, sheet: Sheet, kind: Kind, content: bytes) -> str:
         FileProblem: it cannot be written.
     """
     path = pathlib.Path(folder, f"{sheet.name}.{kind}")
-    try:
+    hint = "close the file if it is open elsewhere, or choose another folder with `--output`"
+    with writing(path.as_posix(), hint):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
-    except OSError as error:
-        message = reason(error).replace("opened", "written")
-        hint = "close the file if it is open elsewhere, or choose another folder with `--output`"
-        raise FileProblem([Diagnostic(Code.NOT_WRITABLE, message, Location(path.as_posix()), hint)]) from None
     return path.as_posix()
 
 

@@ -22,13 +22,13 @@ import polib
 from communique import markup
 from communique.agreement import disagreements, phrases_of
 from communique.catalogs import LARGEST, REVIEWED_BY, read_catalog
-from communique.diagnostics import Code, Diagnostic, FileProblem, Location, Passage, Severity
+from communique.diagnostics import Code, Diagnostic, Passage, Severity
 from communique.exchange.pieces import Span, SpanKind, codes_in, pieces_of
 from communique.exchange.sheet import Returned, ReturnedRow, Row, Sheet, fingerprint
 from communique.fill import Filling
 from communique.model import Newsroom
 from communique.newsroom import statement_folder
-from communique.toml_files import did_you_mean, read_bytes, reason
+from communique.toml_files import did_you_mean, read_bytes, writing
 
 LONGEST = 20_000
 """Characters of a translation that comes back; a long paragraph has a tenth."""
@@ -168,14 +168,10 @@ def _spans(text: str) -> collections.Counter[SpanKind]:
 
 
 def _save(path: pathlib.Path, sheet: Sheet, accepted: Mapping[str, ReturnedRow]) -> None:
-    try:
+    with writing(sheet.path, "free some space or correct the permissions; the catalog is as it was"):
         content = read_bytes(path, LARGEST)
         changed = _changed(content, accepted)
         _replace_file(path, changed, sheet, accepted)
-    except OSError as error:
-        message = reason(error).replace("opened", "written")
-        hint = "free some space or correct the permissions; the catalog is as it was"
-        raise FileProblem([Diagnostic(Code.NOT_WRITABLE, message, Location(sheet.path), hint)]) from None
 
 
 def _replace_file(path: pathlib.Path, content: bytes, sheet: Sheet, accepted: Mapping[str, ReturnedRow]) -> None:
