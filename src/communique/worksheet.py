@@ -42,7 +42,8 @@ def years(statement: Statement, first: int, horizon: int) -> Iterator[int]:
 
 def planned(room: Newsroom, edition: Edition, prepared: Prepared | None = None) -> Planned:
     """A row of the worksheet; `prepared` is the edition with its catalogs read, where that is wanted too."""
-    decisions = [*_lacking(room, edition), *_changing(edition, edition_before(room, edition))]
+    before = prepared.before if prepared is not None else edition_before(room, edition)
+    decisions = [*_lacking(room, edition), *_changing(edition, before)]
     if prepared is not None:
         decisions += [*_locales(prepared), *_rereading(room, prepared)]
     event = edition.statement.event
