@@ -131,6 +131,10 @@ def test_every_form_of_every_language_is_finished_text(grammar: Grammar) -> None
     assert [text for text in texts if not text or not unicodedata.is_normalized("NFC", text)] == []
 
 
+def test_every_file_of_the_package_has_a_row_for_every_number(grammar: Grammar) -> None:
+    assert load_grammar(grammar.locale, thorough=True).locale == grammar.locale
+
+
 def test_no_two_anniversaries_read_the_same(grammar: Grammar) -> None:
     for section in COUNTED:
         for form in grammar.forms(section):

@@ -10,6 +10,7 @@ from __future__ import annotations
 import functools
 import itertools
 import pickle
+import re
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
@@ -107,7 +108,7 @@ def found(pair: Pair, text: str, language: Language) -> list[Finding]:
 
 
 def in_script(grammar: Grammar, locale: str) -> Language:
-    return Language(replace(grammar, locale=locale), ())
+    return Language(replace(grammar, locale=locale), {}, re.compile("(?!)"))
 
 
 def test_the_guard_is_what_the_checks_run() -> None:

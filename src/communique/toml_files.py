@@ -6,6 +6,7 @@ import bisect
 import contextlib
 import decimal
 import difflib
+import functools
 import pathlib
 import re
 import stat
@@ -196,13 +197,33 @@ ESCAPE = re.compile(r"\\(?:u.{4}|U.{8}|(?P<fold>[ \t]*\n\s*)|.)|\n", re.DOTALL)
 LINE_END = re.compile(r"(?P<fold>(?!))|\n")
 
 
-class Places(dict[Path, Location]):
-    """Where each table and key of a TOML text stands; `pieces` tells it of the characters of each text in it."""
+Pieces = tuple[tuple[int, Location], ...]
 
-    def __init__(self, shown: str, first_line: int) -> None:
-        super().__init__()
-        self.shown, self.first_line = shown, first_line
-        self.pieces: dict[Path, tuple[tuple[int, Location], ...]] = {}
+
+class Places(Mapping[Path, Location]):
+    """Where each table and key of a TOML text stands, as far as it is one.
+
+    The text is walked over as soon as a place is asked for: of most files none ever is.
+    """
+
+    def __init__(self, shown: str, first_line: int, text: str = "") -> None:
+        self.shown, self.first_line, self._text = shown, first_line, text
+
+    @functools.cached_property
+    def _scanned(self) -> _Scanner:
+        scanner = _Scanner(self._text, self.shown, self.first_line)
+        with contextlib.suppress(_Lost, RecursionError):
+            scanner.document()
+        return scanner
+
+    def __getitem__(self, path: Path) -> Location:
+        return self._scanned.places[path]
+
+    def __iter__(self) -> Iterator[Path]:
+        return iter(self._scanned.places)
+
+    def __len__(self) -> int:
+        return len(self._scanned.places)
 
     def place(self, *path: str | int) -> Location:
         """The place of a key, or of the nearest table around it."""
@@ -210,7 +231,7 @@ class Places(dict[Path, Location]):
 
     def passage(self, text: str, *path: str | int) -> Passage:
         """A text that stands under a key, with the place of every character of it."""
-        return Passage(text, self.pieces.get(path) or ((0, self.place(*path)),))
+        return Passage(text, self._scanned.pieces.get(path) or ((0, self.place(*path)),))
 
 
 class _Lost(Exception):
@@ -223,14 +244,17 @@ class _Scanner:
     def __init__(self, text: str, shown: str, first_line: int) -> None:
         self.text, self.offset = text, 0
         self.line_starts = [0, *(end.end() for end in re.finditer("\n", text))]
-        self.places = Places(shown, first_line)
+        self.shown, self.first_line = shown, first_line
+        self.places: dict[Path, Location] = {}
+        self.pieces: dict[Path, Pieces] = {}
+        """Of the characters of each text, by its key."""
         self.tables: dict[Path, int] = {}
         """How many tables each array of tables has so far, less one."""
 
     def location(self, offset: int) -> Location:
         line = bisect.bisect_right(self.line_starts, offset)
         column = offset - self.line_starts[line - 1] + 1
-        return Location(self.places.shown, self.places.first_line + line - 1, column)
+        return Location(self.shown, self.first_line + line - 1, column)
 
     def take(self, pattern: re.Pattern[str]) -> str:
         found = pattern.match(self.text, self.offset)
@@ -320,16 +344,13 @@ class _Scanner:
             length += mark.start() - last + (0 if mark["fold"] else 1)
             last = mark.end()
             pieces.append((length, self.location(last)))
-        self.places.pieces[path] = tuple(pieces)
+        self.pieces[path] = tuple(pieces)
         self.offset = found.end()
 
 
 def places(text: str, shown: str, first_line: int = 1) -> Places:
     """Where each table, key and text of a TOML text stands, as far as it is one."""
-    scanner = _Scanner(text, shown, first_line)
-    with contextlib.suppress(_Lost, RecursionError):
-        scanner.document()
-    return scanner.places
+    return Places(shown, first_line, text)
 
 
 def place_of(path: Path, found: Mapping[Path, Location], shown: str, first_line: int = 1) -> Location:

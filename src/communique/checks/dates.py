@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from communique import locales
-from communique.checks.figures import LATIN_DIGITS, NUMERIC_DATE
+from communique.checks.figures import FIGURE, LATIN_DIGITS, NUMERIC_DATE
 from communique.checks.pair import Finding, Language, Pair, folded
 from communique.diagnostics import Code
 from communique.model import Edition, NthWeekday
@@ -37,11 +37,14 @@ class Written:
     year: int
 
 
-def dates_of(text: str, language: Language) -> list[Written]:
+@functools.lru_cache(maxsize=4096)
+def dates_of(text: str, language: Language) -> tuple[Written, ...]:
     """Every date of a text that has a day and a month, in words or in figures."""
+    if not FIGURE.search(text):
+        return ()
     latin = text.translate(LATIN_DIGITS)
-    found = [*_in_figures(latin, text), *_east_asian(latin, text)]
-    return sorted([*found, *_in_words(latin, text, language)], key=lambda date: date.offset)
+    found = [*_in_figures(latin, text), *_east_asian(latin, text), *_in_words(latin, text, language)]
+    return tuple(sorted(found, key=lambda date: date.offset))
 
 
 def _in_figures(latin: str, text: str) -> Iterator[Written]:
@@ -60,17 +63,15 @@ def _east_asian(latin: str, text: str) -> Iterator[Written]:
 
 
 def _in_words(latin: str, text: str, language: Language) -> Iterator[Written]:
-    if not language.months:
-        return
     small = folded(latin)
-    for name in re.finditer("|".join(re.escape(name) for name, _ in language.months), small):
+    for name in language.month.finditer(small):
         before = small[max(0, name.start() - AROUND) : name.start()]
         after = small[name.end() : name.end() + AROUND]
         day = DAY_BEFORE.search(before) or DAY_AFTER.match(after)
         if before[-1:].isalpha() or day is None or not 1 <= int(day[1]) <= 31:
             continue
         year = YEAR_AFTER.match(after) or YEAR_BEFORE.search(before)
-        reading = (int(day[1]), dict(language.months)[name[0]])
+        reading = (int(day[1]), language.months[name[0]])
         start = name.start() - (len(before) - day.start() if day.re is DAY_BEFORE else 0)
         yield Written(start, text[start : name.end()], frozenset({reading}), int(year[1]) if year else 0)
 

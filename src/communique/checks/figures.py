@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import functools
 import itertools
 import math
 import re
@@ -13,12 +15,13 @@ from typing import Any
 from communique.checks.pair import WORD, Finding, Language, Pair, folded, words_of
 from communique.checks.tables import table
 from communique.diagnostics import Code, Severity
-from communique.fill import plain
-from communique.grammar import FormError
+from communique.grammar import FormError, Grammar
 
 ZEROS = "٠۰०০੦૦୦௦౦೦൦๐໐༠၀០᠐０"
 """The zero of each kind of digits; the other nine follow it."""
 LATIN_DIGITS = {ord(zero) + value: str(value) for zero in ZEROS for value in range(10)}
+FIGURE = re.compile(r"\d")
+"""A figure in the digits of any script; a text without one is read for words only."""
 SPACES = " \u00a0\u2009\u202f\u2007"
 NUMBER = re.compile(
     r"(?<!\d)(?:"
@@ -34,6 +37,8 @@ HAN_UNITS = {"十": 10, "百": 100, "千": 1000}
 HAN_MYRIADS = {"万": 10_000, "萬": 10_000, "亿": 10**8, "億": 10**8}
 MYRIADS = frozenset({*HAN_MYRIADS, "만", "억"})
 HAN_NUMBER = re.compile(f"[{''.join((*HAN, *HAN_UNITS, *HAN_MYRIADS))}]+")
+ORDINALS = range(1, 101)
+"""The numbers that are looked for as ordinals in words."""
 MOST_SPELLINGS = 400
 """Ways to join the parts of a number that are worth trying."""
 SMALL = 12
@@ -56,15 +61,18 @@ class Figure:
         return max(self.values) <= SMALL
 
 
-def figures_of(text: str, language: Language) -> list[Figure]:
+@functools.lru_cache(maxsize=4096)
+def figures_of(text: str, language: Language) -> tuple[Figure, ...]:
     """Every number of a text that is written in digits; what is masked is none."""
+    if not FIGURE.search(text):
+        return ()
     latin = text.translate(LATIN_DIGITS)
     found: list[Figure] = []
     for date in NUMERIC_DATE.finditer(latin):
         found += _of_date(date)
         latin = latin[: date.start()] + " " * len(date[0]) + latin[date.end() :]
     found += [_figure(number, latin, text, language) for number in NUMBER.finditer(latin)]
-    return list(_joined(sorted(found, key=lambda figure: figure.offset), text))
+    return tuple(_joined(sorted(found, key=lambda figure: figure.offset), text))
 
 
 def _joined(figures: Sequence[Figure], text: str) -> Iterator[Figure]:
@@ -195,21 +203,30 @@ def _parts(number: int, words: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _is_ordinal(number: int, text: str, language: Language) -> bool:
-    grammar = language.grammar
     small = folded(text)
-    for form in grammar.sections["ordinal_words"].forms if "ordinal_words" in grammar.sections and number < 101 else ():
-        try:
-            if number and plain(grammar.fill("ordinal_words", form, number)).casefold() in small:
-                return True
-        except FormError:
-            continue
-    return False
+    return number in ORDINALS and any(words in small for words in _ordinals(number, language.grammar))
+
+
+@functools.lru_cache(maxsize=4096)
+def _ordinals(number: int, grammar: Grammar) -> tuple[str, ...]:
+    """The nth in words, in every form of a language and in small letters."""
+    found: dict[str, None] = {}
+    for form in grammar.sections["ordinal_words"].forms if "ordinal_words" in grammar.sections else ():
+        with contextlib.suppress(FormError):
+            found[grammar.words("ordinal_words", form, number).casefold()] = None
+    return tuple(found)
 
 
 def _any_in(stems: str, text: str) -> bool:
     """Whether one of the stems stands in a text in small letters; short ones as a word of its own."""
-    words = {one for _, word in words_of(text) for one in (word, word.removeprefix("و"), word.removeprefix("ו"))}
-    return any(stem in text if len(stem) > 3 else stem in words for stem in stems.split("|"))
+    return any(stem in text if len(stem) > 3 else stem in _short_words(text) for stem in stems.split("|"))
+
+
+@functools.lru_cache(maxsize=256)
+def _short_words(text: str) -> frozenset[str]:
+    """The words of a text, with and without the letter that stands for `and`."""
+    words = (word for _, word in words_of(text))
+    return frozenset(one for word in words for one in (word, word.removeprefix("و"), word.removeprefix("ו")))
 
 
 def _spelling(number: int, words: Mapping[str, Sequence[str] | str]) -> list[str]:

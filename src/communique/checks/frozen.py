@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
+import functools
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
@@ -10,7 +12,6 @@ from decimal import Decimal
 from communique.checks import figures, ordinals
 from communique.checks.pair import Finding, Language, Pair, folded
 from communique.diagnostics import Code, Severity
-from communique.fill import plain
 from communique.grammar import FormError, Grammar
 from communique.model import Edition, Fact
 from communique.observance import completed_years, days_since
@@ -58,7 +59,7 @@ def frozen_value(pair: Pair) -> Iterator[Finding]:
         return
     known = values_of(pair.edition)
     in_source = pair.translation is pair.source
-    own = [] if in_source else figures.figures_of(pair.source_words, pair.source_language)
+    own = () if in_source else figures.figures_of(pair.source_words, pair.source_language)
     for figure in figures.figures_of(pair.words, pair.language):
         value = next((one for one in figure.values if one in known), None)
         if value is None or figure.optional or _is_shared(value, figure, own, pair):
@@ -67,7 +68,7 @@ def frozen_value(pair: Pair) -> Iterator[Finding]:
             yield _finding(figure.offset, figure.text, known[value], value)
 
 
-def _is_shared(value: Decimal, figure: figures.Figure, own: list[figures.Figure], pair: Pair) -> bool:
+def _is_shared(value: Decimal, figure: figures.Figure, own: Sequence[figures.Figure], pair: Pair) -> bool:
     if pair.translation is pair.source:
         return False
     typed = any(figure.values & other.values for other in own)
@@ -99,11 +100,11 @@ def _finding(offset: int, stood: str, name: str, value: Decimal) -> Finding:
     return Finding(offset, Code.FROZEN_VALUE, what, f"write {instead}", severity)
 
 
-def _as_filled_in(n: int, text: str, grammar: Grammar, sections: Sequence[str]) -> tuple[int, str] | None:
+def _as_filled_in(n: int, text: str, grammar: Grammar, sections: tuple[str, ...]) -> tuple[int, str] | None:
     """The number as a placeholder would write it: `thirty-fourth`, `34th`, `34 years`."""
     small = folded(text)
     for words in _filled_in(n, grammar, sections):
-        at = small.find(folded(words))
+        at = small.find(words)
         if at >= 0 and not text[max(0, at - 1) : at].isalpha():
             return at, text[at : at + len(words)]
     return None
@@ -117,15 +118,15 @@ def _ordinal_by_hand(n: int, text: str, language: Language) -> tuple[int, str] |
     )
 
 
-def _filled_in(n: int, grammar: Grammar, sections: Sequence[str]) -> Iterator[str]:
+@functools.lru_cache(maxsize=256)
+def _filled_in(n: int, grammar: Grammar, sections: tuple[str, ...]) -> tuple[str, ...]:
+    """What the placeholders of a number show, in small letters and in the order of the forms, but for bare figures."""
+    found: dict[str, None] = {}
     for section in sections:
         for form in grammar.sections[section].forms if section in grammar.sections else ():
-            try:
-                words = plain(grammar.fill(section, form, n))
-            except FormError:
-                continue
-            if any(sign.isalpha() for sign in words):
-                yield words
+            with contextlib.suppress(FormError):
+                found[folded(grammar.words(section, form, n))] = None
+    return tuple(words for words in found if any(sign.isalpha() for sign in words))
 
 
 def _roman(n: int, text: str) -> tuple[int, str] | None:

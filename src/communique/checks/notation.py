@@ -21,8 +21,6 @@ DAY_SECTIONS: Mapping[str, tuple[str, ...]] = {
     "weekday": (),
 }
 """What may stand for each part of a day: a whole date may be written without its year, but not the other way round."""
-FIGURE = re.compile(r"\d")
-"""A figure in the digits of any script; a text without one is read for words only."""
 YEAR_AFTER = re.compile(r"\D{0,8}(\d{4})(?!\d)")
 YEAR_BEFORE = re.compile(r"(?<!\d)(\d{4})(?!\d)\D{0,12}$")
 WORDS = range(1, 131)
@@ -74,7 +72,7 @@ class Notation:
 
     def dates_in(self, text: str) -> list[dates.Written]:
         """Every date of a text; in a language that writes months with a great letter, `may` is none."""
-        if not (FIGURE.search(text) and self.date.search(folded(text))):
+        if not (figures.FIGURE.search(text) and self.date.search(folded(text))):
             return []
         found = [date for date in dates.dates_of(text, self.language) if not (self.great_months and _is_small(date))]
         latin = text.translate(figures.LATIN_DIGITS)
@@ -123,7 +121,7 @@ def notation_of(grammar: Grammar) -> Notation:
     names = {name: day for name, day in all_names.items() if not _holds_a_name(name, day, all_names)}
     before = "" if grammar.script in UNSPACED else r"(?<![^\W\d_])"
     language = language_of(grammar)
-    months = [re.escape(name) for name, _ in language.months]
+    months = [re.escape(name) for name in language.months]
     return Notation(
         language,
         _ordinals(grammar),
@@ -156,7 +154,7 @@ def _ordinals(grammar: Grammar) -> dict[str, tuple[tuple[tuple[str, ...], int], 
     known: dict[tuple[str, ...], int] = {}
     for form in grammar.forms("ordinal_words"):
         for number in WORDS:
-            key = tuple(word for _, word in words_of(_words(grammar, "ordinal_words", form, number)))
+            key = tuple(map(folded, WORD.findall(_words(grammar, "ordinal_words", form, number))))
             if key:
                 known.setdefault(key, number)
     by_first: dict[str, list[tuple[tuple[str, ...], int]]] = {}
@@ -168,7 +166,7 @@ def _ordinals(grammar: Grammar) -> dict[str, tuple[tuple[tuple[str, ...], int], 
 def _words(grammar: Grammar, section: str, form: str, n: int) -> str:
     """The words of a form; none where it has no row, as beyond the numbers that are written in words."""
     try:
-        return plain(grammar.fill(section, form, n))
+        return grammar.words(section, form, n)
     except FormError:
         return ""
 

@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
 from communique import locales
 from communique.checks.glossary import Glossary
 from communique.diagnostics import Code, Diagnostic, Passage, Severity
-from communique.fill import plain
 from communique.grammar import FormError, Grammar
 from communique.model import BlockKind, Catalog, Edition, Message
 from communique.placeholders import NOTE, PLACEHOLDER, SWITCH, PlaceholderError, switch_at
@@ -35,13 +34,15 @@ WORD = re.compile(rf"[^\W\d_](?:[^\W\d_]|[{MARKS_IN_WORDS}]|[’'ʼ](?=[^\W\d_])
 """A run of letters with the marks that stand on them; Python's `\\w` leaves out the vowel signs of Hindi."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Language:
-    """A locale with what rules ask of it often."""
+    """A locale with what rules ask of it often; like its grammar, equal to itself only."""
 
     grammar: Grammar
-    months: tuple[tuple[str, int], ...]
+    months: Mapping[str, int]
     """Every form of every name of a month, the longest first, with its number."""
+    month: re.Pattern[str]
+    """Any of these names."""
 
     @property
     def locale(self) -> str:
@@ -118,12 +119,13 @@ def language_of(grammar: Grammar) -> Language:
     for form in grammar.sections["month"].forms if "month" in grammar.sections else ():
         names |= {folded(name): month for month in range(1, 13) if (name := _month(grammar, form, month))}
     usable = {name: month for name, month in names.items() if not any(sign.isdecimal() for sign in name)}
-    return Language(grammar, tuple(sorted(usable.items(), key=lambda one: -len(one[0]))))
+    months = dict(sorted(usable.items(), key=lambda one: -len(one[0])))
+    return Language(grammar, months, re.compile("|".join(map(re.escape, months)) or "(?!)"))
 
 
 def _month(grammar: Grammar, form: str, month: int) -> str:
     try:
-        return plain(grammar.fill("month", form, month, {"month": month})).strip()
+        return grammar.words("month", form, month).strip()
     except FormError:
         return ""
 

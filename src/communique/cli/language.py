@@ -27,7 +27,7 @@ def language(session: Session, locale: str, n: int, target: str | None) -> None:
     from communique.grammar import load_grammar
     from communique.proof_sheet import proof_sheet
 
-    sheet = proof_sheet(load_grammar(locale, _folders(session.newsroom)), n)
+    sheet = proof_sheet(load_grammar(locale, _folders(session.newsroom), thorough=True), n)
     if target:
         _write_pdf(sheet, target)
         session.result(f"wrote {target}", pdf=target, **sheet.as_json())

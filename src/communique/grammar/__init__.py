@@ -10,8 +10,10 @@ error, never a guess, an English word or a bare digit.
 from __future__ import annotations
 
 import datetime
+import functools
+import itertools
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -24,6 +26,7 @@ from communique.model import Calendar, Direction, Inline, PartialDate, Superscri
 Value: TypeAlias = tuple[Text | Superscript[Inline], ...]
 """A finished number or date: words, of which some letters may be raised."""
 
+LATIN = "0123456789"
 LARGEST_COUNT = 3000
 LARGEST_YEAR = 9999
 
@@ -156,7 +159,7 @@ class Numerals:
     """The number of digits from which groups appear."""
     sizes: tuple[int, ...] = (3,)
     """Sizes of the groups from the right; the last one repeats."""
-    digits: str = "0123456789"
+    digits: str = LATIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,7 +288,8 @@ class Grammar:
 
     def digits(self, text: str) -> str:
         """Write the ASCII digits of a text in the digits of the language."""
-        return text.translate({ord("0") + value: digit for value, digit in enumerate(self.numerals.digits)})
+        own = self.numerals.digits
+        return text if own == LATIN else text.translate(_translation(own))
 
     def _count(self, section: str, n: int, form: str) -> Value:
         if not 1 <= n <= LARGEST_COUNT:
@@ -294,24 +298,29 @@ class Grammar:
 
     def fill(self, section: str, form: str, n: int, date: Mapping[str, int] | None = None) -> Value:
         """Fill a form of any section; `date` gives the day, month, year, weekday (Monday is 1) and era it may refer to."""
-        return tuple(_joined(self._parts(section, form, n, date or {})))
+        parts: list[str | Raised] = []
+        self._write(parts, section, form, n, date or {})
+        return _joined(parts)
 
-    def _parts(self, section: str, form: str, n: int, date: Mapping[str, int]) -> Iterator[Text | Superscript[Inline]]:
-        if section in DATED and "ordinal_day" in date:
+    def words(self, section: str, form: str, n: int) -> str:
+        """Fill a form like `fill`, with raised letters set like all others."""
+        parts: list[str | Raised] = []
+        self._write(parts, section, form, n, {})
+        return "".join(part if isinstance(part, str) else part.text for part in parts)
+
+    def _write(self, parts: list[str | Raised], section: str, form: str, n: int, date: Mapping[str, int]) -> None:
+        if "ordinal_day" in date and section in DATED:
             date = self._in_calendar(section, form, date)
             n = date["day"]
         for part in self.template(section, form, n):
-            match part:
-                case str():
-                    yield Text(part)
-                case Raised(text):
-                    yield Superscript((Text(text),))
-                case Reference("n"):
-                    yield Text(self.digits(str(n)))
-                case Reference("ones" | "rest" as name, inner):
-                    yield from self._parts(section, inner or form, self.ending(section, form, n, name), date)
-                case Reference(name, inner):
-                    yield from self._parts(name, inner, date.get(name, n), date)
+            if not isinstance(part, Reference):
+                parts.append(part)
+            elif part.name == "n":
+                parts.append(self.digits(str(n)))
+            elif part.name in PART_OF_NUMBER:
+                self._write(parts, section, part.form or form, self.ending(section, form, n, part.name), date)
+            else:
+                self._write(parts, part.name, part.form, date.get(part.name, n), date)
 
     def _in_calendar(self, section: str, form: str, date: Mapping[str, int]) -> Mapping[str, int]:
         """Give the parts of the same day in the calendar of a form; a form inside it may show another one."""
@@ -347,23 +356,26 @@ class Grammar:
         return template
 
 
-def load_grammar(locale: str, folders: Sequence[Path] = ()) -> Grammar:
+def load_grammar(locale: str, folders: Sequence[Path] = (), *, thorough: bool = False) -> Grammar:
     """Load the grammar that serves a locale: from the given folders in their order, then from this package.
+
+    Whether a file has a row for every number is found out for the files of newsrooms. Those of this package were checked
+    when the program was tested; `thorough` looks again, for those who work on one.
 
     Raises:
         TextProblems: no file serves the locale, or the file is not valid.
         FileProblem: a file cannot be read.
     """
-    from communique.grammar.files import load
+    from communique.grammar.files import PACKAGED, load
 
-    return load(locale, (*folders, Path(__file__).parent))
+    return load(locale, (*folders, PACKAGED), thorough=thorough)
 
 
 def known_locales(folders: Sequence[Path] = ()) -> tuple[str, ...]:
     """List the locales that have a grammar file of their own."""
-    from communique.grammar.files import names
+    from communique.grammar.files import PACKAGED, names
 
-    return names((*folders, Path(__file__).parent))
+    return names((*folders, PACKAGED))
 
 
 def _parts_of(day: datetime.date, calendar: Calendar = Calendar.GREGORIAN) -> dict[str, int]:
@@ -372,19 +384,20 @@ def _parts_of(day: datetime.date, calendar: Calendar = Calendar.GREGORIAN) -> di
     return {**parts, "weekday": day.isoweekday(), "ordinal_day": day.toordinal()}
 
 
-def _joined(parts: Iterator[Text | Superscript[Inline]]) -> Iterator[Text | Superscript[Inline]]:
+def _joined(parts: Iterable[str | Raised]) -> Value:
     """Join neighbouring words, so that a value is as short as it can be."""
-    words = ""
-    for part in parts:
-        if isinstance(part, Text):
-            words += part.text
-            continue
-        if words:
-            yield Text(words)
-        yield part
-        words = ""
-    if words:
-        yield Text(words)
+    found: list[Text | Superscript[Inline]] = []
+    for raised, group in itertools.groupby(parts, key=lambda part: isinstance(part, Raised)):
+        if raised:
+            found += [Superscript((Text(part.text),)) for part in group if isinstance(part, Raised)]
+        elif words := "".join(map(str, group)):
+            found.append(Text(words))
+    return tuple(found)
+
+
+@functools.cache
+def _translation(digits: str) -> Mapping[int, str]:
+    return {ord(latin): own for latin, own in zip(LATIN, digits, strict=True)}
 
 
 def _split(number: int | Decimal) -> tuple[str, str, str]:
