@@ -15,7 +15,8 @@ from __future__ import annotations
 import enum
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from communique.records import dataclass
 
 
 class ExitCode(enum.IntEnum):

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from communique.records import dataclass
 
 NAME = r"[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)?"
 FORM = r"[a-z][a-z0-9]*(?:\.[a-z0-9]+)*"

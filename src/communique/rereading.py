@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 
 from communique import locales, markup
@@ -43,6 +42,7 @@ from communique.model import (
     Switch,
     Text,
 )
+from communique.records import dataclass
 
 DIGITS = re.compile(r"\d+")
 GLUED = re.compile(r"[-\u2010\u2011’']?[^\W\d_]")

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
+
+from communique.records import dataclass
 
 FUZZY = "fuzzy"
 BRACES = "python-brace-format"
