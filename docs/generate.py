@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import pathlib
 import runpy
@@ -10,8 +11,9 @@ import tomllib
 from collections import Counter
 
 import click
+from click.testing import CliRunner
 
-from communique import locales
+from communique import help_pages, locales
 from communique.checks.catalogue import CATALOGUE
 from communique.cli import command_line
 from communique.diagnostics import Code, ExitCode
@@ -178,7 +180,17 @@ def _words(grammar: Grammar) -> str:
     return "200"
 
 
-PAGES = {"problems.md": problems, "checks.md": checks, "commands.md": commands, "languages.md": languages}
+def printed(words: tuple[str, ...]) -> str:
+    """What a command prints for `--help` where there is room."""
+    runner = CliRunner(env={"COLUMNS": str(help_pages.WIDEST)})
+    return runner.invoke(command_line, [*words, "--help"], prog_name="communique").stdout
+
+
+HELP = {
+    f"../src/communique/help_pages/{help_pages.name_of(words)}": functools.partial(printed, words)
+    for words in (tuple(path.split()[1:]) for path, _ in _commands("communique", command_line))
+}
+PAGES = {"problems.md": problems, "checks.md": checks, "commands.md": commands, "languages.md": languages, **HELP}
 
 
 def stale() -> list[str]:

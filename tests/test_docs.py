@@ -21,6 +21,11 @@ def test_a_generated_page_is_fresh(page: str) -> None:
     assert written == GENERATE["PAGES"][page](), "run `python docs/generate.py`"
 
 
+def test_every_command_has_a_page_of_help_and_no_page_is_left_of_one_that_is_gone() -> None:
+    pages = {path.name for path in (ROOT / "src/communique/help_pages").glob("*.txt")}
+    assert pages == {page.rpartition("/")[2] for page in GENERATE["HELP"]}
+
+
 def test_every_code_has_a_meaning_that_is_its_own() -> None:
     meanings = [code.meaning for code in Code]
     assert all(meanings)

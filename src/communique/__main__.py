@@ -1,4 +1,7 @@
-"""The program: a build that has nothing to do is answered before anything is loaded, all else by the command line."""
+"""The program: a build with nothing to do, and a call for help, are answered before anything is loaded.
+
+All else is answered by the command line.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ import os
 import sys
 import time
 
-from communique import stamp
+from communique import help_pages, stamp
 
 MADE = 100_000
 """Objects that are made before rings of them are looked for. Python looks after 700, which is a tenth of a build."""
@@ -15,7 +18,9 @@ MADE = 100_000
 
 def main() -> None:
     """Answer a command; the exit code is that of the command."""
-    known = stamp.answer(sys.argv[1:], os.environ, time.time())
+    arguments = sys.argv[1:]
+    known = stamp.answer(arguments, os.environ, time.time())
+    known = known or help_pages.answer(arguments, os.environ, getattr(sys.stdout, "encoding", ""))
     if known is None:
         gc.set_threshold(MADE, 20, 50)
         from communique.cli import main as command_line

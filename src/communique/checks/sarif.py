@@ -5,11 +5,11 @@ Source: OASIS, Static Analysis Results Interchange Format (SARIF) Version 2.1.0.
 
 from __future__ import annotations
 
-import importlib.metadata
 import urllib.parse
 from collections.abc import Sequence
 from typing import Any
 
+from communique import __version__
 from communique.diagnostics import Code, Diagnostic
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -20,7 +20,7 @@ def sarif(problems: Sequence[Diagnostic]) -> dict[str, Any]:
     codes = sorted({problem.code for problem in problems})
     driver = {
         "name": "communique",
-        "version": importlib.metadata.version("communique"),
+        "version": __version__,
         "rules": [_rule(code) for code in codes],
     }
     results = [_result(problem, codes.index(problem.code)) for problem in problems]

@@ -7,6 +7,7 @@ from typing import NoReturn
 
 import click
 
+from communique import __version__
 from communique.cli.build import build
 from communique.cli.catalog import catalog
 from communique.cli.check import check
@@ -25,9 +26,7 @@ from communique.diagnostics import Code, CommuniqueError, Diagnostic, ExitCode, 
 
 def _version(context: click.Context, _parameter: click.Parameter, value: bool) -> None:
     if value:
-        import importlib.metadata
-
-        click.echo(f"communique {importlib.metadata.version('communique')}")
+        click.echo(f"communique {__version__}")
         context.exit()
 
 
