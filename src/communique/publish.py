@@ -16,8 +16,6 @@ import shutil
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
-import filelock
-
 from communique import durable
 from communique.diagnostics import Busy, Code, Diagnostic, FileProblem, Location
 from communique.model import Artifact, Edition, Newsroom
@@ -49,6 +47,8 @@ def the_only_build(newsroom: Newsroom) -> Iterator[None]:
         Busy: another build holds it.
         FileProblem: the output folder cannot be written.
     """
+    import filelock  # for what is written only
+
     folder = pathlib.Path(newsroom.folder, "output")
     with _writing(shown(newsroom.folder, "output")):
         durable.make_folder(folder)

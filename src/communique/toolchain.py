@@ -5,17 +5,15 @@ from __future__ import annotations
 import ctypes
 import functools
 import hashlib
-import importlib.metadata
 import pathlib
 import platform
 import sys
 import zlib
 from collections.abc import Iterable
 
-from communique import fonts
+from communique import __version__
 
 PACKAGES = (
-    "communique",
     "weasyprint",
     "pydyf",
     "python-docx",
@@ -34,8 +32,11 @@ _CODE = {".py", ".css", ".j2", ".xml"}
 @functools.cache
 def versions() -> dict[str, str]:
     """The versions of what makes an edition, and digests of what has no version; a library that is missing is empty."""
+    from communique import fonts  # for what is drawn only
+
     return {
         "python": platform.python_version(),
+        "communique": __version__,
         **{name: _version(name) for name in PACKAGES},
         **{name: system_library(name) for name in ("pango", "harfbuzz", "fontconfig")},
         "zlib": zlib.ZLIB_RUNTIME_VERSION,
@@ -52,6 +53,8 @@ def digest() -> str:
 
 
 def _version(package: str) -> str:
+    import importlib.metadata  # for what is drawn only
+
     try:
         return importlib.metadata.version(package)
     except importlib.metadata.PackageNotFoundError:
