@@ -368,6 +368,9 @@ class Passage:
     text: str
     pieces: tuple[tuple[int, Location], ...]
 
+    def __hash__(self) -> int:
+        return hash(self.text)  # two passages of one text are rare, their pieces many
+
     @property
     def location(self) -> Location:
         """Where the text begins."""

@@ -422,18 +422,23 @@ def _template(reading: _Reading, message: Message) -> Template:
             return _table(reading, message)
 
 
-@functools.lru_cache(maxsize=2048)
 def template(message: Message, passage: Passage, locale: str) -> tuple[Template, tuple[Diagnostic, ...]]:
     """Read a text, the source of a message or a translation of it, as the kind of block that the message is.
 
-    Every problem found in the text comes back with its place; the template then holds what could be read. The same text
-    is read by compose, by the checks and for the editions to come, so what was read is kept.
+    Every problem found in the text comes back with its place; the template then holds what could be read.
     """
+    found, reading = _read(message, passage)
+    return found, _located(reading, message.id, locale)
+
+
+@functools.lru_cache(maxsize=2048)
+def _read(message: Message, passage: Passage) -> tuple[Template, _Reading]:
+    """The same text is read by compose, by the checks and for the editions to come, so what was read is kept."""
     reading = _Reading(passage)
     if not passage.text.strip():
         reading.complain(Code.EMPTY_BLOCK, "the text is empty", "write it, or remove the block from the statement")
-        return Paragraph(message.id, ()), _located(reading, message.id, locale)
-    return _template(reading, message), _located(reading, message.id, locale)
+        return Paragraph(message.id, ()), reading
+    return _template(reading, message), reading
 
 
 def phrases(passage: Passage, name: str, locale: str) -> tuple[Phrases, tuple[Diagnostic, ...]]:

@@ -120,13 +120,12 @@ def not_composed(pair: Pair) -> Iterator[Finding]:
 def mixed_scripts(pair: Pair) -> Iterator[Finding]:
     """A word of two alphabets, or a word of another alphabet that looks like one of this."""
     expected = SCRIPT_OF_ISO.get(pair.language.grammar.script, "")
-    for word in WORD.finditer(pair.words):
+    words = pair.words
+    for word in WORD.finditer(words):
         if word[0].isascii() and expected != "CYRILLIC":
             continue
         start = word.start() + (word[0].startswith(MICRO) and len(word[0]) > 1)
-        letters = [
-            (offset, sign) for offset, sign in enumerate(pair.words[start : word.end()], start) if sign.isalpha()
-        ]
+        letters = [(offset, sign) for offset, sign in enumerate(words[start : word.end()], start) if sign.isalpha()]
         scripts = {script_of(sign) for _, sign in letters} & MIXABLE
         stranger = _stranger(letters, expected) if len(scripts) > 1 else _disguised(letters, expected, pair)
         if stranger:

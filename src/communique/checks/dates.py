@@ -95,13 +95,14 @@ def wrong_weekday(pair: Pair) -> Iterator[Finding]:
 
 def frozen_weekday(pair: Pair) -> Iterator[Finding]:
     """A day of the week typed beside the placeholder of a date: wrong now, or wrong when the year changes."""
-    names = weekdays_of(pair.language)
+    names = dict(weekdays_of(pair.language))
     for found in PLACEHOLDER.finditer(pair.translation.text) if names else ():
         day = _day_of(found[1], pair.edition)
         beside = folded(pair.words[max(0, found.start() - BESIDE) : found.start()])
-        typed = next((one for one in names if re.search(rf"(?<![^\W\d_]){re.escape(one[0])}\W{{0,3}}$", beside)), None)
-        if day is None or typed is None:
+        stood = _weekday_at_end(pair.language.locale).search(beside) if day else None
+        if day is None or stood is None:
             continue
+        typed = stood[1], names[stood[1]]
         hint = "write `{weekday}`, with the name of the date before it where it is not that of the observance"
         if typed[1] != day.weekday():
             what = f"`{typed[0]}` stands before `{found[0]}`, which is another day of the week"
@@ -132,6 +133,12 @@ def _weekday(day: int, month: int, year: int) -> int | None:
 def _weekday_names(locale: str) -> tuple[tuple[str, int], ...]:
     both = (*enumerate(locales.weekday_names(locale)), *enumerate(locales.weekday_names(locale, "stand-alone")))
     return tuple(sorted({(folded(name), day) for day, name in both}, key=lambda one: -len(one[0])))
+
+
+@functools.lru_cache(maxsize=128)
+def _weekday_at_end(locale: str) -> re.Pattern[str]:
+    names = "|".join(re.escape(name) for name, _ in _weekday_names(locale))
+    return re.compile(rf"(?<![^\W\d_])({names})\W{{0,3}}$")
 
 
 def weekdays_of(language: Language) -> tuple[tuple[str, int], ...]:

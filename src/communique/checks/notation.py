@@ -21,6 +21,7 @@ DAY_SECTIONS: Mapping[str, tuple[str, ...]] = {
     "weekday": (),
 }
 """What may stand for each part of a day: a whole date may be written without its year, but not the other way round."""
+IN_FIGURES = re.compile(r"\d[./-]\d|[月월]")
 YEAR_AFTER = re.compile(r"\D{0,8}(\d{4})(?!\d)")
 YEAR_BEFORE = re.compile(r"(?<!\d)(\d{4})(?!\d)\D{0,12}$")
 WORDS = range(1, 131)
@@ -39,8 +40,6 @@ class Notation:
     weekdays: Mapping[str, int]
     weekday: re.Pattern[str]
     """Any name of a day of the week."""
-    date: re.Pattern[str]
-    """What a date cannot be without: the name of a month, or figures with marks between them."""
     great_months: bool
     """Whether the names of months begin with a great letter."""
     tens: tuple[tuple[int, tuple[str, ...]], ...]
@@ -72,11 +71,15 @@ class Notation:
 
     def dates_in(self, text: str) -> list[dates.Written]:
         """Every date of a text; in a language that writes months with a great letter, `may` is none."""
-        if not (figures.FIGURE.search(text) and self.date.search(folded(text))):
+        if not (figures.FIGURE.search(text) and self._may_have_dates(folded(text))):
             return []
         found = [date for date in dates.dates_of(text, self.language) if not (self.great_months and _is_small(date))]
         latin = text.translate(figures.LATIN_DIGITS)
         return [_whole(date, text, latin) for date in found]
+
+    def _may_have_dates(self, small: str) -> bool:
+        """Whether a text has what a date cannot be without: the name of a month, or figures with marks between them."""
+        return bool(IN_FIGURES.search(small) or self.language.month.search(small))
 
     def tens_in(self, text: str) -> frozenset[int]:
         """The tens of which a text may have a number in words, so that only those are looked for."""
@@ -121,13 +124,11 @@ def notation_of(grammar: Grammar) -> Notation:
     names = {name: day for name, day in all_names.items() if not _holds_a_name(name, day, all_names)}
     before = "" if grammar.script in UNSPACED else r"(?<![^\W\d_])"
     language = language_of(grammar)
-    months = [re.escape(name) for name in language.months]
     return Notation(
         language,
         _ordinals(grammar),
         names,
         weekday=re.compile(before + f"(?:{'|'.join(re.escape(one) for one in sorted(names, key=len, reverse=True))})"),
-        date=re.compile("|".join([*months, r"\d[./-]\d", r"[月월]"])),
         great_months=_words(grammar, "month", "", 1)[:1].isupper(),
         tens=_tens(language),
     )

@@ -74,6 +74,8 @@ def wrong_language(pair: Pair) -> Iterator[Finding]:
         if len(words) < SHORTEST_SENTENCE:
             continue
         hits = sum(word in own for word in words)
+        if 3 * hits >= len(words):  # no other language can have more than three times as many
+            continue
         other, count = _nearest(words, name, pair.source_language.name if not own else "")
         if count >= 3 and count * 6 >= len(words) and count > 3 * hits:
             what = f"`{_quoted(sentence)}` seems to be written in another language (`{other}`)"

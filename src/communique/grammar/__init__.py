@@ -304,9 +304,7 @@ class Grammar:
 
     def words(self, section: str, form: str, n: int) -> str:
         """Fill a form like `fill`, with raised letters set like all others."""
-        parts: list[str | Raised] = []
-        self._write(parts, section, form, n, {})
-        return "".join(part if isinstance(part, str) else part.text for part in parts)
+        return _words(self, section, form, n)
 
     def _write(self, parts: list[str | Raised], section: str, form: str, n: int, date: Mapping[str, int]) -> None:
         if "ordinal_day" in date and section in DATED:
@@ -393,6 +391,24 @@ def _joined(parts: Iterable[str | Raised]) -> Value:
         elif words := "".join(map(str, group)):
             found.append(Text(words))
     return tuple(found)
+
+
+@functools.lru_cache(maxsize=16384)
+def _words(grammar: Grammar, section: str, form: str, n: int) -> str:
+    """The words of a number; those of its last digits, which they end with in many languages, are asked for often."""
+    words = []
+    for part in grammar.template(section, form, n):
+        if isinstance(part, str):
+            words.append(part)
+        elif isinstance(part, Raised):
+            words.append(part.text)
+        elif part.name == "n":
+            words.append(grammar.digits(str(n)))
+        elif part.name in PART_OF_NUMBER:
+            words.append(_words(grammar, section, part.form or form, grammar.ending(section, form, n, part.name)))
+        else:
+            words.append(_words(grammar, part.name, part.form, n))
+    return "".join(words)
 
 
 @functools.cache
