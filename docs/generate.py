@@ -190,7 +190,23 @@ HELP = {
     f"../src/communique/help_pages/{help_pages.name_of(words)}": functools.partial(printed, words)
     for words in (tuple(path.split()[1:]) for path, _ in _commands("communique", command_line))
 }
-PAGES = {"problems.md": problems, "checks.md": checks, "commands.md": commands, "languages.md": languages, **HELP}
+
+
+def known_to_cldr() -> str:
+    """What Babel says of the locales that come with the program, and of the one that the example calls by its script."""
+    described = {tag: locales.described(tag) for tag in sorted({*known_locales(), "zh-Hans"})}
+    lines = (f"{json.dumps(tag)}: {json.dumps(one, ensure_ascii=False)}" for tag, one in described.items())
+    return "{\n" + ",\n".join(lines) + "\n}\n"
+
+
+PAGES = {
+    "problems.md": problems,
+    "checks.md": checks,
+    "commands.md": commands,
+    "languages.md": languages,
+    **HELP,
+    "../src/communique/locales/known.json": known_to_cldr,
+}
 
 
 def stale() -> list[str]:

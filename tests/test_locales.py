@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
+from decimal import Decimal
 
 import pytest
 from babel.localedata import locale_identifiers
@@ -11,7 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from communique import locales
-from communique.locales import UnknownLocaleError
+from communique.grammar import known_locales
+from communique.locales import UnknownLocaleError, cldr
 from communique.model import Direction
 
 HOSTILE = [
@@ -134,7 +137,7 @@ def test_the_week_begins_on_monday() -> None:
 def test_one_language_read_first_does_not_change_the_names_of_another() -> None:
     """Babel's own `Locale.months` gives Azerbaijani stand-alone months for Turkish after this order."""
     program = (
-        "from communique.locales import month_names, weekday_names\n"
+        "from communique.locales.cldr import month_names, weekday_names\n"
         "[month_names(one, 'stand-alone') + weekday_names(one, 'stand-alone') for one in ('az', 'es', 'hi')]\n"
         "print(month_names('tr', 'stand-alone')[0], month_names('it', 'stand-alone')[0])"
     )
@@ -144,6 +147,31 @@ def test_one_language_read_first_does_not_change_the_names_of_another() -> None:
     )
 
     assert done.stdout.split() == ["Ocak", "gennaio"]
+
+
+KNOWN = sorted(json.loads(locales.TABLE.read_bytes()))
+
+
+@pytest.mark.parametrize("tag", KNOWN)
+def test_the_table_says_of_a_locale_what_babel_says(tag: str) -> None:
+    described = locales.described(tag)
+    assert json.loads(locales.TABLE.read_bytes())[tag] == described, "run `python docs/generate.py`"
+    assert locales.fallbacks(tag) == tuple(described["fallbacks"])
+    assert locales.endonym(tag) == described["name"]
+
+
+@pytest.mark.parametrize("tag", KNOWN)
+def test_the_rules_of_the_table_put_every_number_where_babel_puts_it(tag: str) -> None:
+    cardinal, ordinal = cldr.plural_rule(tag), cldr.ordinal_rule(tag)
+    numbers = [*range(1200), 10**6, 2 * 10**6, Decimal("1.5"), Decimal("1.0"), Decimal("0.1"), Decimal("26000.25")]
+    for number in numbers:
+        assert locales.plural_category(tag, number) == cardinal(number)
+    assert [locales.ordinal_category(tag, n) for n in range(1200)] == [ordinal(n) for n in range(1200)]
+    assert {*locales.plural_categories(tag)} == {*cardinal.tags, "other"}
+
+
+def test_every_locale_of_the_package_is_in_the_table() -> None:
+    assert {*known_locales()} <= {*KNOWN}
 
 
 def test_a_language_is_named_in_itself_and_in_english() -> None:

@@ -11,7 +11,7 @@ import sys
 import zlib
 from collections.abc import Iterable
 
-from communique import __version__
+from communique import __version__, locales
 
 PACKAGES = (
     "weasyprint",
@@ -42,6 +42,7 @@ def versions() -> dict[str, str]:
         "zlib": zlib.ZLIB_RUNTIME_VERSION,
         "fonts": fonts.digest(),
         "code": _digest(path for path in _PACKAGE.rglob("*") if path.suffix in _CODE),
+        "cldr": _digest([locales.TABLE]),
         "grammar": _digest((_PACKAGE / "grammar").glob("*.toml")),
     }
 

@@ -1,7 +1,6 @@
-"""What CLDR knows about a locale: plural categories, names of months and weekdays, script, direction, own name.
+"""What Babel says that CLDR knows about a locale; the functions are those of `locales`, which asks here. Nobody else does.
 
-The only module that knows Babel. A locale is written as in BCP 47 with its canonical letter case: `pt-BR`, `sr-Latn`.
-Every function raises `UnknownLocaleError` for any other string, however hostile, and nothing else.
+The only module that knows Babel's data.
 
 Names of months and weekdays are read past Babel's `Locale` on purpose: it writes the aliases it resolves into data
 that all locales share, so that the stand-alone months of Turkish become the Azerbaijani ones once those were read.
@@ -12,17 +11,14 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal
-
-from communique.model import Direction
 
 if TYPE_CHECKING:
     from babel import Locale
+    from babel.plural import PluralRule
 
 _TAG = re.compile(r"(?P<language>[a-z]{2,3})(-(?P<script>[A-Z][a-z]{3}))?(-(?P<territory>[A-Z]{2}|[0-9]{3}))?")
 _LONGEST_TAG = 16
-_RIGHT_TO_LEFT = frozenset({"Adlm", "Arab", "Aran", "Hebr", "Mand", "Nkoo", "Rohg", "Samr", "Syrc", "Thaa", "Yezi"})
 
 
 class UnknownLocaleError(LookupError):
@@ -38,22 +34,14 @@ def is_locale(tag: str) -> bool:
     return _known_subtags(tag) is not None
 
 
-@functools.lru_cache(maxsize=65536)
-def plural_category(tag: str, number: int | Decimal) -> str:
-    """Name the CLDR cardinal category of a number: zero, one, two, few, many or other."""
-    return str(_locale(tag).plural_form(number))
+def plural_rule(tag: str) -> PluralRule:
+    """The rule that gives the cardinal category of a number."""
+    return _locale(tag).plural_form
 
 
-def ordinal_category(tag: str, number: int) -> str:
-    """Name the CLDR ordinal category of a number, which chooses endings and articles: one, two, few, many or other."""
-    return str(_locale(tag).ordinal_form(number))
-
-
-@functools.cache
-def plural_categories(tag: str) -> tuple[str, ...]:
-    """List the CLDR cardinal categories of a language in CLDR's order; `other` is always the last."""
-    found = _locale(tag).plural_form.tags
-    return (*(name for name in ("zero", "one", "two", "few", "many") if name in found), "other")
+def ordinal_rule(tag: str) -> PluralRule:
+    """The rule that gives the ordinal category of a number."""
+    return _locale(tag).ordinal_form
 
 
 @functools.cache
@@ -68,11 +56,6 @@ def weekday_names(tag: str, context: Literal["format", "stand-alone"] = "format"
     """List the seven days of the week, Monday first."""
     names = _names(tag, "days", context)
     return tuple(names[day] for day in range(7))
-
-
-def direction(tag: str) -> Direction:
-    """Tell which way the script of the locale runs."""
-    return Direction.RTL if script(tag) in _RIGHT_TO_LEFT else Direction.LTR
 
 
 @functools.cache
