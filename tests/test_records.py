@@ -81,6 +81,22 @@ def test_records_are_equal_and_hashed_by_the_fields_that_count() -> None:
         hash(Word("a"))  # for it holds a dict
 
 
+def test_records_are_ordered_where_they_ask_for_it() -> None:
+    first, last = Place(1), Place(2)
+    assert (first < last, first <= last, first > last, first >= last, first <= Place(1)) == (
+        True,
+        True,
+        False,
+        False,
+        True,
+    )
+    assert max(first, last) is last
+    with pytest.raises(TypeError):
+        assert Own("a") < Own("b")  # type: ignore[operator]  # that is the point
+    with pytest.raises(TypeError):
+        assert first < 2  # type: ignore[operator]  # so here
+
+
 def test_everything_made_for_dataclasses_works_on_records() -> None:
     word = Word("a", (1,), {"k": "v"}, 2)
     assert repr(word) == "Word(text='a', content=(1,), marks={'k': 'v'}, offset=2)"
@@ -92,7 +108,6 @@ def test_everything_made_for_dataclasses_works_on_records() -> None:
     match word:
         case Word(text, content):
             assert (text, content) == ("a", (1,))
-    assert max(Place(1), Place(2)).line == 2
 
 
 def test_making_a_record_takes_less_than_half_of_the_time() -> None:

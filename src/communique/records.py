@@ -19,16 +19,16 @@ else:
     def dataclass(
         *, frozen: bool = False, slots: bool = False, eq: bool = True, order: bool = False
     ) -> Callable[[type[Any]], type[Any]]:
-        """Make a dataclass; one that is not frozen, has no slots or is ordered is left to the standard library."""
-        if not (frozen and slots) or order:
+        """Make a dataclass; one that is not frozen or has no slots is left to the standard library."""
+        if not (frozen and slots):
             return dataclasses.dataclass(frozen=frozen, slots=slots, eq=eq, order=order)
-        return lambda cls: _record(cls, eq=eq)
+        return lambda cls: _record(cls, eq=eq, order=order)
 
 
 __all__ = ["dataclass"]
 
 
-def _record(cls: type[Any], *, eq: bool) -> type[Any]:
+def _record(cls: type[Any], *, eq: bool, order: bool) -> type[Any]:
     made = dataclasses.dataclass(init=False, repr=False, eq=False, slots=True)(cls)
     fields = dataclasses.fields(made)
     methods = {
@@ -38,7 +38,7 @@ def _record(cls: type[Any], *, eq: bool) -> type[Any]:
         "__delattr__": _refuse_to_delete,
         "__getstate__": _state,
         "__setstate__": _set_state,
-        **(_comparing([field.name for field in fields if field.compare]) if eq else {}),
+        **(_comparing([field.name for field in fields if field.compare], order=order) if eq else {}),
     }
     for name, method in methods.items():
         if name not in cls.__dict__:
@@ -63,7 +63,7 @@ def _init(cls: type[Any], fields: tuple[dataclasses.Field[Any], ...]) -> Callabl
     return method
 
 
-def _comparing(names: list[str]) -> dict[str, Any]:
+def _comparing(names: list[str], *, order: bool) -> dict[str, Any]:
     values: Callable[[Any], Any] = operator.attrgetter(*names) if names else lambda _record: ()
 
     def equal(self: object, other: object) -> Any:
@@ -72,7 +72,13 @@ def _comparing(names: list[str]) -> dict[str, Any]:
     def hash_value(self: object) -> int:
         return hash(values(self))
 
-    return {"__eq__": equal, "__hash__": hash_value}
+    def ordered(compare: Callable[[Any, Any], bool]) -> Callable[[object, object], Any]:
+        return lambda one, other: (
+            compare(values(one), values(other)) if other.__class__ is one.__class__ else NotImplemented
+        )
+
+    orders = {f"__{one.__name__}__": ordered(one) for one in (operator.lt, operator.le, operator.gt, operator.ge)}
+    return {"__eq__": equal, "__hash__": hash_value, **(orders if order else {})}
 
 
 def _repr(self: Any) -> str:

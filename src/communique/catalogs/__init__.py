@@ -7,6 +7,7 @@ language instead.
 
 from __future__ import annotations
 
+import functools
 import gettext
 import pathlib
 import re
@@ -120,6 +121,7 @@ def _place_of(field: str, header: Passage) -> Location:
     return header.at(found.start()) if found else header.location
 
 
+@functools.cache
 def _plural_problem(rule: str) -> str:
     """Why a plural rule is none. It is never run: the standard library reads it as arithmetic on one number."""
     found = PLURALS.fullmatch(rule)

@@ -124,6 +124,9 @@ def mixed_scripts(pair: Pair) -> Iterator[Finding]:
     for word in WORD.finditer(words):
         if word[0].isascii() and expected != "CYRILLIC":
             continue
+        kinds = _scripts(word[0])
+        if kinds == {expected} or not kinds & MIXABLE:
+            continue
         start = word.start() + (word[0].startswith(MICRO) and len(word[0]) > 1)
         letters = [(offset, sign) for offset, sign in enumerate(words[start : word.end()], start) if sign.isalpha()]
         scripts = {script_of(sign) for _, sign in letters} & MIXABLE
@@ -134,6 +137,12 @@ def mixed_scripts(pair: Pair) -> Iterator[Finding]:
             yield Finding(
                 offset, Code.MIXED_SCRIPT, what, f"type it again with the letters of `{pair.language.locale}`"
             )
+
+
+@functools.lru_cache(maxsize=8192)
+def _scripts(word: str) -> frozenset[str]:
+    """The scripts of the letters of a word."""
+    return frozenset(script_of(sign) for sign in word if sign.isalpha())
 
 
 def _stranger(letters: list[tuple[int, str]], expected: str) -> tuple[int, str] | None:

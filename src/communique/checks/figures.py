@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from communique.checks.pair import WORD, Finding, Language, Pair, folded, words_of
-from communique.checks.tables import table
+from communique.checks.tables import part, table
 from communique.diagnostics import Code, Severity
 from communique.grammar import FormError, Grammar
 from communique.records import dataclass
@@ -152,6 +152,7 @@ def holds(value: Decimal, text: str, language: Language) -> bool:
     return any(value in figure.values for figure in figures_of(text, language)) or is_spelled(value, text, language)
 
 
+@functools.lru_cache(maxsize=4096)
 def is_spelled(value: Decimal, text: str, language: Language) -> bool:
     """Whether a text may say a value in words; leans to yes, so that a good translation is never blamed."""
     if value != value.to_integral_value() or not 0 <= value < 10**6:
@@ -179,9 +180,7 @@ def _is_joined(parts: Sequence[str], text: str) -> bool:
 
 def _cardinals(language: Language) -> Mapping[str, Any]:
     """The numbers of a language in words, as CLDR spells them; none for a language that it does not spell."""
-    spellings = table("spellings")
-    found: Mapping[str, Any] = spellings.get(language.locale) or spellings.get(language.name, {})
-    return found
+    return part("spellings", language.locale) or part("spellings", language.name)
 
 
 def _parts(number: int, words: Mapping[str, Any]) -> Iterator[str]:

@@ -152,12 +152,14 @@ def _holds_a_name(name: str, day: int, names: Mapping[str, int]) -> bool:
 
 
 def _ordinals(grammar: Grammar) -> dict[str, tuple[tuple[tuple[str, ...], int], ...]]:
-    known: dict[tuple[str, ...], int] = {}
+    written: dict[str, int] = {}
     for form in grammar.forms("ordinal_words"):
         for number in WORDS:
-            key = tuple(map(folded, WORD.findall(_words(grammar, "ordinal_words", form, number))))
-            if key:
-                known.setdefault(key, number)
+            written.setdefault(_words(grammar, "ordinal_words", form, number), number)
+    known: dict[tuple[str, ...], int] = {}
+    for words, number in written.items():
+        if key := tuple(map(folded, WORD.findall(words))):
+            known.setdefault(key, number)
     by_first: dict[str, list[tuple[tuple[str, ...], int]]] = {}
     for key, number in sorted(known.items(), key=lambda one: -len(one[0])):
         by_first.setdefault(key[0], []).append((key, number))

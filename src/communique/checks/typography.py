@@ -25,7 +25,7 @@ GROUPED = re.compile(r"(?<![\d+])(?<!\d )\d{1,3}(?: \d{3})+(?! ?\d)")
 """Groups of digits with a plain space between them, where a line may break."""
 SPACE_BEFORE = re.compile(r"(?<=[^\s|\-*.…]) +(?=[,،、。，](?!\d)|\.(?![\w.]))")
 APOSTROPHES = frozenset("'’‘")
-QUOTES = '“”„‟«»‹›"＂'
+QUOTE = re.compile('[“”„‟«»‹›"＂]')
 ENDS = {
     **dict.fromkeys(".。．।۔։።", "full stop"),
     **dict.fromkeys("?？؟՞", "question mark"),
@@ -73,9 +73,10 @@ def space_faults(words: str, locale: str) -> Iterator[tuple[int, str, str]]:
 
 def quotation_marks(pair: Pair) -> Iterator[Finding]:
     """Quotation marks of another language, or one without the other of its pair."""
-    usual = _marks(pair.language)
-    for offset, sign in enumerate(pair.words):
-        if sign in QUOTES and sign not in usual and not _is_inch(pair.words, offset):
+    usual, words = _marks(pair.language), pair.words
+    for found in QUOTE.finditer(words):
+        offset, sign = found.start(), found[0]
+        if sign not in usual and not _is_inch(words, offset):
             what = f"`{sign}` is no quotation mark of `{pair.language.locale}`"
             quotes = pair.language.grammar.quotes
             hint = f"write {quotes.open.strip()} and {quotes.close.strip()}"
@@ -118,8 +119,8 @@ def _out_of_turn(pair: Pair) -> Iterator[Finding]:
     outer, outer_end, inner = quotes.open.strip(), quotes.close.strip(), quotes.inner_open.strip()
     if pair.message.kind is BlockKind.QUOTATION or inner in {outer, outer_end} or inner in APOSTROPHES:
         return
-    depth = 0
-    for offset, sign in enumerate(pair.words):
+    depth, words = 0, pair.words
+    for offset, sign in enumerate(words) if inner in words else ():
         depth += (sign == outer) - (sign == outer_end)
         if sign == inner and depth <= 0:
             what = f"`{inner}` opens a quotation inside another, and there is none around it"
@@ -130,7 +131,8 @@ def _out_of_turn(pair: Pair) -> Iterator[Finding]:
 def _closed_first(words: str, opening: str, closing: str) -> int | None:
     """Where a mark closes before one has opened, though as many open as close."""
     depth = 0
-    for offset, sign in enumerate(words) if words.count(opening) == words.count(closing) else ():
+    opened = words.count(opening)
+    for offset, sign in enumerate(words) if opened and opened == words.count(closing) else ():
         depth += (sign == opening) - (sign == closing)
         if depth < 0:
             return offset
