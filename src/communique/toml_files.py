@@ -26,7 +26,8 @@ CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 CONFLICT = re.compile(r"(<{7}|={7}|>{7}|\|{7})( |$)")
 """What version control leaves in a file when two people changed the same lines."""
 CONFLICT_HINT = "keep one of the two versions and delete the lines of `<<<<<<<`, `=======` and `>>>>>>>`"
-LONGEST_KEY = re.compile(r"""(?<![\w"'-])(?:["']?[\w-]+["']?[ \t]*\.[ \t]*){16}""")
+PARTS = 16
+LONGEST_KEY = re.compile(rf"""(?<![\w"'-])(?:["']?[\w-]+["']?[ \t]*\.[ \t]*){{{PARTS}}}""")
 """A key of more parts than anybody writes; tomllib needs seconds and gigabytes for one of thousands."""
 LONGEST_NUMBER = re.compile(r"[\d_]{1000}")
 LARGEST_EXPONENT = 30
@@ -116,7 +117,7 @@ def parse(text: str, shown: str, first_line: int = 1) -> dict[str, Any]:
         TextProblems: it is not valid TOML; the place is named.
     """
     try:
-        if long := LONGEST_KEY.search(text) or LONGEST_NUMBER.search(text):
+        if long := _long_key(text) or LONGEST_NUMBER.search(text):
             message, (line, column) = "a key or a number is too long", _line_and_column(text, long.start())
         elif deep := DEEPEST_NEST.search(text):
             message, (line, column) = "values are nested too deep", _line_and_column(text, deep.start())
@@ -138,6 +139,11 @@ def parse(text: str, shown: str, first_line: int = 1) -> dict[str, Any]:
         raise TextProblems([Diagnostic(Code.BAD_DATE, "this date or time does not exist", location, hint)])
     hint = 'texts stand in straight quotes, dates are written 1990-01-20, and each key stands once: key = "value"'
     raise TextProblems([Diagnostic(Code.TOML_SYNTAX, f"not valid TOML: {message}", location, hint)])
+
+
+def _long_key(text: str) -> re.Match[str] | None:
+    dotted = any(line.count(".") >= PARTS for line in text.split("\n"))
+    return LONGEST_KEY.search(text) if dotted else None
 
 
 def _beginning(message: str, line: str, column: int) -> int:

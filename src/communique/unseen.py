@@ -14,13 +14,15 @@ ODD = re.compile(
     "\ud800-\uf8ff\U000e0000-\U0010ffff]"
 )
 """Controls, turned directions, signs without a shape, tags and private use."""
+BLANK = re.compile("[\u3164\ufffd\U000e0000-\U0010ffff]")
+"""Those of them that Python takes for printable; it does not take an unassigned character for one."""
 ISOLATE = re.compile("[\u2066-\u2069]")
 CLOSING = "\u2069"
 
 
 def first_unseen(text: str) -> tuple[int, str] | None:
     """Where the first such character stands, and what it is called; None if there is none."""
-    if text.isascii() and text.isprintable():
+    if text.isprintable() and not BLANK.search(text):
         return None
     odd = ODD.search(text)
     at = odd.start() if odd else _unpaired(text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from communique.checks.pair import WORD, Finding, Pair
+from communique.checks.pair import WORD, Finding, Pair, words_of
 from communique.checks.wording import sentences
 from communique.diagnostics import Code, Severity
 
@@ -38,9 +38,9 @@ def _said(pair: Pair) -> Iterator[Said]:
     """The sentences of a message side by side; the whole message where their numbers differ."""
     if pair.translation is pair.source:
         return
-    wanted, written = list(sentences(pair.source.text)), list(sentences(pair.translation.text))
+    wanted, written = sentences(pair.source.text), sentences(pair.translation.text)
     if len(wanted) != len(written):
-        wanted, written = [(0, pair.source.text.strip())], [(0, pair.translation.text.strip())]
+        wanted, written = ((0, pair.source.text.strip()),), ((0, pair.translation.text.strip()),)
     for (_, source), (offset, translation) in zip(wanted, written, strict=True):
-        if len(WORD.findall(source)) >= SHORTEST and WORD.search(translation):
+        if len(words_of(source)) >= SHORTEST and WORD.search(translation):
             yield source, translation, pair, offset

@@ -39,6 +39,8 @@ MYRIADS = frozenset({*HAN_MYRIADS, "만", "억"})
 HAN_NUMBER = re.compile(f"[{''.join((*HAN, *HAN_UNITS, *HAN_MYRIADS))}]+")
 ORDINALS = range(1, 101)
 """The numbers that are looked for as ordinals in words."""
+WHOLE = 4
+"""Letters below which a stem is a word of its own."""
 MOST_SPELLINGS = 400
 """Ways to join the parts of a number that are worth trying."""
 SMALL = 12
@@ -141,7 +143,7 @@ def _multipliers(language: Language) -> Mapping[str, int]:
 
 def _begins(word: str, stem: str) -> bool:
     """Whether a word is a stem with an ending; a short stem is a whole word, or every word would begin with one."""
-    return word == stem if len(stem) < 4 else word.startswith(stem)
+    return word == stem if len(stem) < WHOLE else word.startswith(stem)
 
 
 # --- numbers in words --------------------------------------------------------------------------------------------------
@@ -254,8 +256,11 @@ def spelled(number: int, text: str, language: Language) -> tuple[int, str] | Non
     if not words:
         return _as_cardinal(number, text, language)
     parts = _spelling(number, words)
+    begins = "|".join(parts)
     found = words_of(text)
-    for index, (offset, _) in enumerate(found):
+    for index, (offset, first) in enumerate(found):
+        if not _starts(first, begins):
+            continue
         window = [word for _, word in found[index : index + 3]]
         if _is_written(parts, window, words):
             last = next(at for at in range(len(window), 0, -1) if not _is_written(parts, window[: at - 1], words))
@@ -294,7 +299,16 @@ def _is_written(parts: Sequence[str], window: Sequence[str], words: Mapping[str,
 
 
 def _starts(word: str, stems: str) -> bool:
-    return any(_begins(word, stem) for stem in stems.split("|"))
+    """Whether a word is one of the stems with an ending, as `_begins` has it."""
+    whole, beginnings = _stems(stems)
+    return word.startswith(beginnings) or word in whole
+
+
+@functools.lru_cache(maxsize=2048)
+def _stems(stems: str) -> tuple[frozenset[str], tuple[str, ...]]:
+    """The stems that are whole words, and those that words begin with."""
+    known = stems.split("|")
+    return frozenset(stem for stem in known if len(stem) < WHOLE), tuple(stem for stem in known if len(stem) >= WHOLE)
 
 
 def _han(text: str) -> Iterator[tuple[int, str, int]]:

@@ -26,10 +26,14 @@ def foreign_letters(pair: Pair) -> Iterator[Finding]:
     """Letters of the language's own script that CLDR does not list for it; titles in quotation marks keep theirs."""
     known, scripts = _letters(pair.language)
     text = QUOTED.sub(lambda quoted: MASK * len(quoted[0]), pair.words) if known else ""
-    for word in WORD.finditer(text):
-        small = folded(word[0])
-        for offset, sign in enumerate(small, word.start()):
-            if sign.isalpha() and sign.casefold()[0] not in known and script_of(sign) in scripts:
+    strange = {
+        sign
+        for sign in {*folded(text)}
+        if sign.isalpha() and sign.casefold()[0] not in known and script_of(sign) in scripts
+    }
+    for word in WORD.finditer(text) if strange else ():
+        for offset, sign in enumerate(folded(word[0]), word.start()):
+            if sign in strange:
                 what = f"`{word[0]}` has {named(text[offset])}, which `{pair.language.locale}` does not use"
                 yield Finding(offset, Code.FOREIGN_LETTER, what, "is the name spelt as it should be?", Severity.NOTE)
                 break

@@ -96,11 +96,11 @@ def _small_words() -> Mapping[str, frozenset[str]]:
     return {name: frozenset(words.split()) for name, words in table("languages")["stop"].items()}
 
 
-def sentences(text: str) -> Iterator[tuple[int, str]]:
+@functools.lru_cache(maxsize=2048)
+def sentences(text: str) -> tuple[tuple[int, str], ...]:
     """Every sentence of a text with its offset."""
-    for found in SENTENCE.finditer(text):
-        start = found.start() + len(found[0]) - len(found[0].lstrip())
-        yield start, found[0].strip()
+    found = ((one.start(), one[0]) for one in SENTENCE.finditer(text))
+    return tuple((start + len(one) - len(one.lstrip()), one.strip()) for start, one in found)
 
 
 def _quoted(sentence: str) -> str:

@@ -36,6 +36,8 @@ PART_OF_NUMBER = {"ones": 10, "rest": 100}
 DATED = frozenset({"date", "day_month"})
 """The sections that a whole date is written in, in any calendar; `month_year` knows no day to convert."""
 
+PUNCTUATED = re.compile(r"[\^{}]")
+"""What a text has that is more than words."""
 _FORM = r"@(_?[a-z][a-z0-9]*(?:\.[a-z0-9]+)*)"
 _MARK = re.compile(rf"\^([^^{{}}]+)\^|\{{([a-z_]+)(?:{_FORM})?\}}(?:{_FORM})?")
 
@@ -86,6 +88,8 @@ def parse_template(text: str) -> Template:
     Raises:
         ValueError: a caret or a brace is left over.
     """
+    if not PUNCTUATED.search(text):
+        return (text,) if text else ()
     parts: list[str | Raised | Reference] = []
     end = 0
     for mark in _MARK.finditer(text):
@@ -94,7 +98,7 @@ def parse_template(text: str) -> Template:
         parts.append(Raised(raised) if raised else Reference(name, inside or outside or ""))
         end = mark.end()
     parts.append(text[end:])
-    left_over = re.search(r"[\^{}]", "".join(part for part in parts if isinstance(part, str)))
+    left_over = PUNCTUATED.search("".join(part for part in parts if isinstance(part, str)))
     if left_over:
         raise ValueError(f"`{left_over[0]}` in `{text}` is not closed or names nothing")
     return tuple(part for part in parts if part != "")
