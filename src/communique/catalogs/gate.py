@@ -93,8 +93,8 @@ class Gate:
     def read(self, text: str) -> None:
         """Read a whole file; the problems are collected."""
         for number, line in enumerate(text.split("\n"), 1):
-            bare = line.lstrip(" \t")
-            self._line(bare, Location(self.shown, number, len(line) - len(bare) + 1))
+            if bare := line.lstrip(" \t"):
+                self._line(bare, Location(self.shown, number, len(line) - len(bare) + 1))
         if self.problems:
             return
         hint = "the end of the file is lost: take it from a backup"
@@ -113,8 +113,6 @@ class Gate:
 
     def _line(self, line: str, place: Location) -> None:
         found = LINE.fullmatch(line.rstrip(" \t"))
-        if not line.strip(" \t"):
-            return
         if CONFLICT.match(line):
             self.complain(place, "two versions of this file were merged and not settled", CONFLICT_HINT)
         elif line.startswith("#") and line.endswith("\\"):

@@ -142,7 +142,8 @@ def read(
 def rules_broken(pair: Pair) -> Iterator[Diagnostic]:
     """What every rule of messages says of one of them."""
     for rule in OF_TEXT if pair.translation is pair.source else (*OF_TEXT, *OF_PAIR):
-        yield from (located(finding, pair) for finding in rule(pair))
+        for finding in rule(pair):
+            yield located(finding, pair)
 
 
 def messages(

@@ -121,11 +121,9 @@ def mixed_scripts(pair: Pair) -> Iterator[Finding]:
     """A word of two alphabets, or a word of another alphabet that looks like one of this."""
     expected = SCRIPT_OF_ISO.get(pair.language.grammar.script, "")
     words = pair.words
-    for word in WORD.finditer(words):
+    others = _scripts(words) & MIXABLE - {expected}
+    for word in WORD.finditer(words) if others else ():
         if word[0].isascii() and expected != "CYRILLIC":
-            continue
-        kinds = _scripts(word[0])
-        if kinds == {expected} or not kinds & MIXABLE:
             continue
         start = word.start() + (word[0].startswith(MICRO) and len(word[0]) > 1)
         letters = [(offset, sign) for offset, sign in enumerate(words[start : word.end()], start) if sign.isalpha()]
@@ -139,10 +137,9 @@ def mixed_scripts(pair: Pair) -> Iterator[Finding]:
             )
 
 
-@functools.lru_cache(maxsize=8192)
-def _scripts(word: str) -> frozenset[str]:
-    """The scripts of the letters of a word."""
-    return frozenset(script_of(sign) for sign in word if sign.isalpha())
+def _scripts(text: str) -> frozenset[str]:
+    """The scripts of the letters of a text."""
+    return frozenset(script_of(sign) for sign in {*text} if sign.isalpha())
 
 
 def _stranger(letters: list[tuple[int, str]], expected: str) -> tuple[int, str] | None:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from communique.checks.characters import script_of
-from communique.checks.pair import MASK, WORD, Finding, Language, Pair, spoken, words_of
+from communique.checks.pair import MASK, WORD, Finding, Language, Pair, folded, spoken, words_of
 from communique.checks.tables import table
 from communique.diagnostics import Code, Severity
 from communique.model import BlockKind
@@ -70,7 +70,7 @@ def wrong_language(pair: Pair) -> Iterator[Finding]:
     name = pair.language.locale if pair.language.locale in small else pair.language.name
     own = small.get(name, frozenset())
     for offset, sentence in sentences(pair.words):
-        words = [word for _, word in words_of(QUOTED.sub("", sentence))]
+        words = WORD.findall(folded(QUOTED.sub("", sentence)))
         if len(words) < SHORTEST_SENTENCE:
             continue
         hits = sum(word in own for word in words)
@@ -135,9 +135,9 @@ def doubled_words(pair: Pair) -> Iterator[Finding]:
         return
     words = words_of(pair.words)
     for (offset, word), (next_offset, following) in itertools.pairwise(words):
-        between = pair.words[offset + len(word) : next_offset]
-        usual = any(fnmatch.fnmatchcase(word, pattern) for pattern in doubled.get(pair.language.name, ()))
-        if word == following and between.isspace() and not usual:
+        if word != following or not pair.words[offset + len(word) : next_offset].isspace():
+            continue
+        if not any(fnmatch.fnmatchcase(word, pattern) for pattern in doubled.get(pair.language.name, ())):
             what = f"`{word}` stands twice"
             yield Finding(next_offset, Code.DOUBLED_WORD, what, "delete one of the two", Severity.WARNING)
 
