@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import functools
+import itertools
 import pathlib
 import re
 from collections.abc import Mapping, Sequence
@@ -103,13 +104,17 @@ def read_glossary(files: Sequence[tuple[pathlib.Path, str]]) -> Glossary:
         FileProblem: one cannot be read.
         TextProblems: everything that is wrong in one.
     """
-    terms: list[Term] = []
-    banned: list[Banned] = []
-    for path, shown in files:
-        if path.exists():
-            file, places = toml_files.read(path, shown, GlossaryFile)
-            terms += [_term(one, places.place("term", number)) for number, one in enumerate(file.term)]
-            banned += [_banned(one, places.place("banned", number)) for number, one in enumerate(file.banned)]
+    found = [_read(path.absolute(), shown, path.stat().st_mtime_ns) for path, shown in files if path.exists()]
+    terms, banned = (one.terms for one in found), (one.banned for one in found)
+    return Glossary(tuple(itertools.chain(*terms)), tuple(itertools.chain(*banned)))
+
+
+@functools.lru_cache(maxsize=64)
+def _read(path: pathlib.Path, shown: str, _state: int) -> Glossary:
+    """A glossary is read once for all locales, and again when the file changed."""
+    file, places = toml_files.read(path, shown, GlossaryFile)
+    terms = (_term(one, places.place("term", number)) for number, one in enumerate(file.term))
+    banned = (_banned(one, places.place("banned", number)) for number, one in enumerate(file.banned))
     return Glossary(tuple(terms), tuple(banned))
 
 
