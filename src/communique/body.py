@@ -8,7 +8,7 @@ import itertools
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
 from markdown_it import MarkdownIt
@@ -16,7 +16,6 @@ from markdown_it import MarkdownIt
 from communique.diagnostics import Code, Diagnostic, Location, Passage
 from communique.markup import space_between
 from communique.model import BlockKind, Condition, Message
-from communique.records import dataclass
 from communique.toml_files import CONFLICT, CONFLICT_HINT, did_you_mean
 
 if TYPE_CHECKING:

@@ -16,9 +16,9 @@ from __future__ import annotations
 import datetime
 import functools
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from communique.model import Calendar, CalendarDay, LeapDay
-from communique.records import dataclass
 
 _HEBREW_EPOCH = -1_373_427
 """The day number (1 is 1 January of the year 1) of 1 Tishri of the year 1."""

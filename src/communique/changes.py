@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 
 from communique.diagnostics import Location
 from communique.model import Edition, Fact, Holder, Message
-from communique.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 
 from communique import markup
 from communique.agreement import disagreements, note_problems, unused_notes
@@ -40,7 +40,6 @@ from communique.model import (
     Text,
     Unready,
 )
-from communique.records import dataclass
 
 
 def compose(

@@ -15,8 +15,7 @@ from __future__ import annotations
 import enum
 import re
 from collections.abc import Iterable, Sequence
-
-from communique.records import dataclass
+from dataclasses import dataclass
 
 
 class ExitCode(enum.IntEnum):

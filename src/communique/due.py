@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from communique import observance
 from communique.model import Statement
-from communique.records import dataclass
 
 Shelf = Mapping[tuple[str, int], bool]
 """The editions that were built, by statement and year, and whether each is there in every locale."""

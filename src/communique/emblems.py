@@ -10,11 +10,10 @@ import pyexpat
 import re
 import struct
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import NoReturn
 
 from communique.diagnostics import Code, Diagnostic, Location
-from communique.records import dataclass
 from communique.styles import asks_for
 
 SVG = "http://www.w3.org/2000/svg"

@@ -8,7 +8,7 @@ import itertools
 import pathlib
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 
 from communique import observance, preparation
 from communique.body import KEYS_LINE, messages_of_body
@@ -21,7 +21,6 @@ from communique.fill import Vocabulary
 from communique.grammar import Grammar
 from communique.model import BlockKind, Edition, Letterhead, Message, Newsroom, Statement
 from communique.newsroom import shown, statement_folder
-from communique.records import dataclass
 from communique.source import FENCE, load_edition
 from communique.toml_files import read_text, writing
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Mapping
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TypeAlias
 
@@ -32,7 +32,6 @@ from communique.model import (
     Text,
 )
 from communique.observance import completed_years, days_since
-from communique.records import dataclass
 from communique.toml_files import did_you_mean
 
 Words: TypeAlias = tuple[Inline, ...]

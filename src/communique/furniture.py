@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import functools
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from communique import markup
 from communique.diagnostics import Code, Diagnostic, Passage, Severity
@@ -23,7 +23,6 @@ from communique.model import (
     StatementKind,
     Text,
 )
-from communique.records import dataclass
 
 Value = Callable[[str], str]
 """What a placeholder of a label stands for, in the form it asks for."""

@@ -15,11 +15,11 @@ import sys
 import warnings
 import zoneinfo
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from communique import locales, toolchain, unattended, workers
 from communique.diagnostics import Code, CommuniqueError, Diagnostic, EnvironmentProblem, Location, Severity
-from communique.records import dataclass
 
 SETUP = "run `./communique --setup-only`"
 PDF_LIBRARIES = (

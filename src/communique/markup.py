@@ -15,6 +15,7 @@ import re
 import unicodedata
 import urllib.parse
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from markdown_it import MarkdownIt
@@ -45,7 +46,6 @@ from communique.model import (
     Text,
 )
 from communique.placeholders import NOTE, PlaceholderError, placeholder_at, switch_at
-from communique.records import dataclass
 
 if TYPE_CHECKING:
     from markdown_it.rules_inline import StateInline

@@ -12,12 +12,11 @@ from __future__ import annotations
 import datetime
 import enum
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Generic, TypeAlias, TypeVar
 
 from communique.diagnostics import Diagnostic, Location, Passage
-from communique.records import dataclass
 
 Child = TypeVar("Child", covariant=True)  # noqa: PLC0105 (it reads as the word it is)
 """What a container holds: `Phrase` in a template, `Inline` in a finished text."""

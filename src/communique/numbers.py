@@ -12,14 +12,13 @@ import datetime
 import json
 import pathlib
 from collections.abc import Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import Annotated
 
 from communique import durable, toml_files
 from communique.diagnostics import Code, Diagnostic, TextProblems
 from communique.model import Edition, Newsroom, Series
 from communique.newsroom import NUMBER_PART, shown
-from communique.records import dataclass
 from communique.toml_tables import Table, at_least
 
 REGISTER = "numbers.toml"

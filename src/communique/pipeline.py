@@ -13,6 +13,7 @@ import contextlib
 import datetime
 import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from communique import artifacts, newsroom, numbers, observance, publish, rendering, reuse, source, verification
 from communique.diagnostics import Code, Diagnostic, Location
@@ -21,7 +22,6 @@ from communique.letterheads import load_letterhead
 from communique.model import Newsroom, Statement
 from communique.numbers import Register
 from communique.preparation import Prepared, releases_of
-from communique.records import dataclass
 from communique.rendering import Job, Rendered
 from communique.wish import EVERY_FORMAT, Wish
 

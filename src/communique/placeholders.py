@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-
-from communique.records import dataclass
+from dataclasses import dataclass
 
 NAME = r"[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)?"
 FORM = r"[a-z][a-z0-9]*(?:\.[a-z0-9]+)*"

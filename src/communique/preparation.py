@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import pathlib
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 
 from communique import catalogs, checks, newsroom, observance, source
 from communique.changes import Change, changes
@@ -15,7 +15,6 @@ from communique.findings import Findings
 from communique.grammar import Grammar, load_grammar
 from communique.model import Catalog, Edition, Letterhead, MessageState, Newsroom, Release, Statement
 from communique.publish import digest
-from communique.records import dataclass
 
 OF_STATE = frozenset({Code.MISSING_CATALOG, Code.MISSING_MESSAGE, Code.FUZZY_MESSAGE, Code.STALE_MESSAGE})
 """Problems that the state of a message says already; any other error makes a message invalid."""

@@ -8,13 +8,13 @@ from __future__ import annotations
 import dataclasses
 import datetime
 from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 
 from communique import locales
 from communique.fill import plain
 from communique.grammar import FormError, Grammar, Review, Value
 from communique.model import Direction, PartialDate, Text
-from communique.records import dataclass
 
 SENTENCES = (1, 2, 3, 5, 11, 21, 22, 34, 40, 50, 100, 101)
 """The counts at which some language changes its word, its ending or its verb."""

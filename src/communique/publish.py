@@ -14,13 +14,13 @@ import pathlib
 import re
 import shutil
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from communique import durable
 from communique.diagnostics import Busy, Code, Diagnostic, FileProblem, Location
 from communique.model import Artifact, Edition, Newsroom
 from communique.newsroom import output_of, shown
-from communique.records import dataclass
 from communique.toml_files import reason
 
 MANIFEST = "manifest.json"

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 
 from communique import locales, markup
@@ -42,7 +43,6 @@ from communique.model import (
     Switch,
     Text,
 )
-from communique.records import dataclass
 
 DIGITS = re.compile(r"\d+")
 GLUED = re.compile(r"[-\u2010\u2011’']?[^\W\d_]")

@@ -11,7 +11,7 @@ import hashlib
 import json
 import pathlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from communique import toolchain
@@ -19,7 +19,6 @@ from communique.diagnostics import Location
 from communique.model import Catalog, Edition, Format, Letterhead, Newsroom, Release
 from communique.publish import MANIFEST, digest, edition_folder
 from communique.publish import standing as standing_revisions
-from communique.records import dataclass
 from communique.rendering import Job, Rendered, subject
 
 

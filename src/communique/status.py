@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import collections
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 from communique import observance, preparation
 from communique.compose import states
@@ -12,7 +13,6 @@ from communique.exchange.differences import IDEOGRAPH
 from communique.exchange.pieces import Code as InlineCode
 from communique.exchange.pieces import Piece, Span, Words, pieces_of
 from communique.model import Edition, MessageState, Newsroom
-from communique.records import dataclass
 from communique.rereading import Rereading, rereadings
 
 TO_DO = (MessageState.MISSING, MessageState.FUZZY, MessageState.INVALID)

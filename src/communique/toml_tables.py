@@ -18,11 +18,11 @@ import functools
 import types
 import typing
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, Any, Literal, TypeVar
 
 from communique.diagnostics import Code
-from communique.records import dataclass
 
 KeyPath = tuple[str | int, ...]
 """Where a value stands: the keys and numbers that lead to it."""

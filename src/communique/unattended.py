@@ -12,13 +12,13 @@ import pathlib
 import urllib.error
 import urllib.request
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from communique import durable, publish
 from communique.diagnostics import Code, Diagnostic, ExitCode, FileProblem, Location, Severity
 from communique.due import Shelf
 from communique.model import Newsroom
 from communique.newsroom import shown
-from communique.records import dataclass
 from communique.toml_files import reason, writing
 
 RECORD = "unattended.json"

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from communique.diagnostics import Code, Diagnostic, ExitCode, Location, TextProblems
 from communique.model import FRAMES, Format, Newsroom, Statement
-from communique.records import dataclass
 from communique.render import PdfProfile
 from communique.rendering import ONE_PROCESS, Crew
 from communique.toml_files import did_you_mean

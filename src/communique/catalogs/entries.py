@@ -9,9 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
-
-from communique.records import dataclass
+from dataclasses import dataclass, replace
 
 FUZZY = "fuzzy"
 BRACES = "python-brace-format"

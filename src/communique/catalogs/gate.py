@@ -7,11 +7,10 @@ file costs messages. What gettext refuses is refused here too; what passes, gett
 from __future__ import annotations
 
 import re
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from communique.catalogs.entries import FUZZY, Entry
 from communique.diagnostics import Code, Diagnostic, Location, Passage
-from communique.records import dataclass
 from communique.toml_files import CONFLICT, CONFLICT_HINT
 
 LINE = re.compile(

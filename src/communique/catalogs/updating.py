@@ -9,14 +9,13 @@ from __future__ import annotations
 import bisect
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 
 from communique.catalogs.alignment import aligned, parts_of
 from communique.catalogs.changes import HALF, Change, change_of, folded, is_part, placeholders, words
 from communique.catalogs.entries import BRACES, FUZZY, Entry
 from communique.catalogs.proposals import with_new_figures
 from communique.grammar import Grammar
-from communique.records import dataclass
 
 ADVICE = "update: "
 """How a comment begins that says what an update did; it stays until the message is settled."""

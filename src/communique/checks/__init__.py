@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import pathlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from communique.checks import (
     characters,
@@ -43,7 +44,6 @@ from communique.diagnostics import Diagnostic, Location, Severity
 from communique.grammar import Grammar
 from communique.model import Catalog, Edition, Letterhead, Newsroom, Release
 from communique.newsroom import shown, statement_folder
-from communique.records import dataclass
 
 __all__ = ["Reading", "across", "check", "messages", "read", "rules_broken", "texts"]
 

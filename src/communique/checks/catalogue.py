@@ -5,8 +5,9 @@ The pages of the documentation and the tests of planted faults are made from it.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from communique.diagnostics import Code, Severity
-from communique.records import dataclass
 
 E, W, N = Severity.ERROR, Severity.WARNING, Severity.NOTE
 

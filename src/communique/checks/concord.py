@@ -18,7 +18,7 @@ from __future__ import annotations
 import contextlib
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from communique.checks import dates, figures
@@ -30,7 +30,6 @@ from communique.diagnostics import Code, Diagnostic
 from communique.fill import plain
 from communique.model import BlockKind, Edition, Letterhead, Message, Release, Text, Unready
 from communique.placeholders import PLACEHOLDER
-from communique.records import dataclass
 
 DATELINE = "letterhead.dateline"
 """Where the dateline stands among the messages; no block has such a name."""

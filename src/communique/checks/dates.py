@@ -6,6 +6,7 @@ import datetime
 import functools
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from communique import locales
 from communique.checks.figures import FIGURE, LATIN_DIGITS, NUMERIC_DATE
@@ -13,7 +14,6 @@ from communique.checks.pair import Finding, Language, Pair, folded
 from communique.diagnostics import Code
 from communique.model import Edition, NthWeekday
 from communique.placeholders import PLACEHOLDER
-from communique.records import dataclass
 
 DAY_BEFORE = re.compile(r"(?<!\d)(\d{1,2})(?!\d)\D{0,6}$")
 DAY_AFTER = re.compile(r"\D{0,6}(\d{1,2})(?![\d])")

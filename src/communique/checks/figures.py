@@ -8,6 +8,7 @@ import itertools
 import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -15,7 +16,6 @@ from communique.checks.pair import WORD, Finding, Language, Pair, folded, words_
 from communique.checks.tables import part, table
 from communique.diagnostics import Code, Severity
 from communique.grammar import FormError, Grammar
-from communique.records import dataclass
 
 ZEROS = "٠۰०০੦૦୦௦౦೦൦๐໐༠၀០᠐０"
 """The zero of each kind of digits; the other nine follow it."""

@@ -8,12 +8,12 @@ import itertools
 import pathlib
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Annotated
 
 from communique import toml_files
 from communique.diagnostics import Location
 from communique.newsroom import Words
-from communique.records import dataclass
 from communique.toml_tables import NONE, Key, Table, not_empty
 
 STEM = 0.7

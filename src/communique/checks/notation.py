@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from communique.checks import dates, figures
 from communique.checks.pair import WORD, Language, folded, language_of, words_of
@@ -12,7 +13,6 @@ from communique.checks.tables import table
 from communique.fill import plain
 from communique.grammar import FormError, Grammar, Value
 from communique.model import PartialDate
-from communique.records import dataclass
 
 DAY_SECTIONS: Mapping[str, tuple[str, ...]] = {
     "date": ("date", "day_month", "month_year", "year"),

@@ -8,6 +8,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import TypeAlias
 
 from communique import locales
@@ -16,7 +17,6 @@ from communique.diagnostics import Code, Diagnostic, Passage, Severity
 from communique.grammar import FormError, Grammar
 from communique.model import BlockKind, Catalog, Edition, Message
 from communique.placeholders import NOTE, PLACEHOLDER, SWITCH, PlaceholderError, switch_at
-from communique.records import dataclass
 
 NO_TERMS = Glossary()
 MASK = "\ufffc"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pathlib
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from communique.body import KEYS_LINE
 from communique.catalogs import LARGEST, read_entries
@@ -17,7 +17,6 @@ from communique.checks.structure import damaged
 from communique.checks.typography import space_faults
 from communique.model import Newsroom, Statement
 from communique.newsroom import shown, statement_folder
-from communique.records import dataclass
 from communique.toml_files import read_bytes, read_text, writing
 
 LOST = "\ufffd"

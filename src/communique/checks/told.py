@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import functools
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 
 from communique.checks import dates, figures
@@ -14,7 +15,6 @@ from communique.fill import COUNTS, DAYS, ENDS
 from communique.model import Anchor, Edition, Fact, PartialDate
 from communique.observance import completed_years, days_since
 from communique.placeholders import PLACEHOLDER, SWITCH, PlaceholderError, switch_at
-from communique.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

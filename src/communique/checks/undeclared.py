@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 
 from communique.checks import dates, figures
@@ -24,7 +25,6 @@ from communique.checks.notation import Notation, notation_of
 from communique.checks.pair import MASK, Finding, Pair
 from communique.checks.told import Quantity, declared
 from communique.diagnostics import Code
-from communique.records import dataclass
 
 NEAR_YEARS = 5
 NEAR_COUNT = 3

@@ -10,7 +10,7 @@ import hashlib
 import pathlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Annotated
 
 from communique import toml_files
@@ -18,7 +18,6 @@ from communique.checks.pair import Pair
 from communique.diagnostics import Code, Diagnostic, Location, Severity
 from communique.model import Statement
 from communique.newsroom import Words
-from communique.records import dataclass
 from communique.toml_tables import Table
 
 WAIVERS = "waivers.toml"

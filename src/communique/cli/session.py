@@ -6,13 +6,12 @@ import functools
 import os
 import pathlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 import click
 
 from communique.diagnostics import Diagnostic, ExitCode, Severity
-from communique.records import dataclass
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 COLORS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}

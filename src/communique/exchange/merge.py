@@ -15,6 +15,7 @@ import pathlib
 import re
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 import polib
 
@@ -27,7 +28,6 @@ from communique.exchange.sheet import Returned, ReturnedRow, Row, Sheet, fingerp
 from communique.fill import Filling
 from communique.model import Newsroom
 from communique.newsroom import statement_folder
-from communique.records import dataclass
 from communique.toml_files import did_you_mean, read_bytes, writing
 
 LONGEST = 20_000

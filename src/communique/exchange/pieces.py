@@ -9,10 +9,10 @@ from __future__ import annotations
 import enum
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import TypeAlias
 
 from communique.placeholders import FORM, NAME, NOTE, PlaceholderError, switch_at
-from communique.records import dataclass
 
 TOKEN = re.compile(
     r"(?P<line>\\?[ \t]*\n\s*)"

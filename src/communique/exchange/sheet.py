@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import polib
 
@@ -17,7 +17,6 @@ from communique.diagnostics import Code, CommuniqueError, Diagnostic, Location, 
 from communique.fill import NoHolder, NotYet, UnknownName, Vocabulary, names_in, plain
 from communique.grammar import FormError
 from communique.model import Edition, Message, MessageState, Newsroom, Statement, Text
-from communique.records import dataclass
 from communique.toml_files import did_you_mean, read_text
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from xml.sax.saxutils import escape, quoteattr
 
 from communique import locales
@@ -18,7 +18,6 @@ from communique.exchange.differences import Change, word_differences
 from communique.exchange.pieces import Code, CodeKind, Piece, Span, SpanKind, Words, pieces_of
 from communique.exchange.sheet import Row, Sheet, fingerprint
 from communique.model import Direction, MessageState
-from communique.records import dataclass
 
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 REFERENCE = "Communique reference"

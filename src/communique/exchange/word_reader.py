@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from lxml import etree
 
@@ -20,7 +20,6 @@ from communique.exchange.sheet import Returned, ReturnedRow, Row, Sheet
 from communique.exchange.word import HEADER, REFERENCE, WORD, translation_cell
 from communique.packages import AGAIN, main_part, members, parsed, problem
 from communique.placeholders import NAME
-from communique.records import dataclass
 
 W = f"{{{WORD}}}"
 MOST_PARAGRAPHS = 20_000

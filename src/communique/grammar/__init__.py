@@ -14,6 +14,7 @@ import functools
 import itertools
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import TypeAlias
@@ -21,7 +22,6 @@ from typing import TypeAlias
 from communique import locales
 from communique.calendars import OutOfRangeError, convert
 from communique.model import Calendar, Direction, Inline, PartialDate, Superscript, Text, Typography
-from communique.records import dataclass
 
 Value: TypeAlias = tuple[Text | Superscript[Inline], ...]
 """A finished number or date: words, of which some letters may be raised."""

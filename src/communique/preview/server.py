@@ -14,14 +14,13 @@ import secrets
 import threading
 import urllib.parse
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from importlib import resources
 from typing import ClassVar
 
 from communique.preview.page import NOTHING, cards_page, whole_page
 from communique.preview.view import View, look
 from communique.preview.watching import next_revision, revision
-from communique.records import dataclass
 
 PATIENCE = 20.0
 """Seconds after which a waiting page is answered even if nothing changed."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 import polib
 
@@ -15,7 +16,6 @@ from communique.findings import Findings
 from communique.model import Catalog, Edition, Message, MessageState, Newsroom
 from communique.preparation import Prepared
 from communique.preview.rendering import colored
-from communique.records import dataclass
 from communique.toml_files import did_you_mean, read_text
 
 

@@ -13,9 +13,8 @@ import json
 import shlex
 import string
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from xml.sax.saxutils import escape
-
-from communique.records import dataclass
 
 
 class Scheduler(enum.StrEnum):

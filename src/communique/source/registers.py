@@ -10,6 +10,7 @@ import datetime
 import pathlib
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
@@ -17,7 +18,6 @@ from communique import toml_files
 from communique.diagnostics import Code, Diagnostic, Location, Severity, stop_if_errors
 from communique.model import Fact, Holder, Newsroom
 from communique.newsroom import Words, shown
-from communique.records import dataclass
 from communique.toml_tables import Before, Key, Table, WholeFile, between, not_empty
 
 NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from communique import observance, toml_files
@@ -34,7 +35,6 @@ from communique.model import (
 )
 from communique.newsroom import Anniversary, Slug, Words, is_slug, shown, statement_folder
 from communique.observance import LeapDayError, ObservanceError
-from communique.records import dataclass
 from communique.source import registers
 from communique.source.registers import RESERVED, FactTables, HolderTables, Name
 from communique.toml_tables import NONE, Table, between, not_empty
