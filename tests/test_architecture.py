@@ -103,7 +103,7 @@ def test_compose_touches_no_file_environment_or_network() -> None:
 
 
 RENDERERS = tuple(f"communique.render.{name}" for name in ("html", "pdf", "docx", "text"))
-HEAVY = ("weasyprint", "docx", "tomllib", "jinja2", "babel", "polib", "markdown_it", "pypdfium2", "PIL", "lxml")
+HEAVY = ("weasyprint", "docx", "pydantic", "jinja2", "babel", "polib", "markdown_it", "pypdfium2", "PIL", "lxml")
 
 
 @pytest.mark.parametrize(

@@ -111,7 +111,7 @@ def test_the_list_is_read_without_any_library() -> None:
         text=True,
         check=True,
     )
-    assert not {"fontTools", "weasyprint", "babel", "click"} & set(run.stdout.split())
+    assert not {"fontTools", "weasyprint", "pydantic", "click"} & set(run.stdout.split())
 
 
 # --- what is here ------------------------------------------------------------------------------------------------------

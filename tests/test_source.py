@@ -218,7 +218,7 @@ def test_a_misspelt_key_is_recognised(newsroom: SmallNewsroom) -> None:
 def test_a_value_of_the_wrong_kind_is_one_problem_that_names_what_may_stand_there(newsroom: SmallNewsroom) -> None:
     newsroom.replace(STATEMENT, "value = 147", "value = true")
     (problem,) = refused(newsroom.statement)
-    assert "`facts.killed.value` should be a whole number or" in problem.message
+    assert "`facts.killed.value` should be a valid integer or" in problem.message
     assert "not `True`" in problem.message
 
 

@@ -5,26 +5,27 @@ from __future__ import annotations
 import os
 import time
 import tomllib
-from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import BaseModel, ConfigDict
 
 from communique import toml_files
 from communique.diagnostics import Code, CommuniqueError, Diagnostic, FileProblem, TextProblems
-from communique.toml_tables import NONE, KeyPath, Table
 
 
-class Inner(Table):
+class Inner(BaseModel):
+    model_config = ConfigDict(extra="forbid")
     count: int | str
 
 
-class Outer(Table):
+class Outer(BaseModel):
+    model_config = ConfigDict(extra="forbid")
     name: str
-    inner: Mapping[str, Inner] = NONE
-    rows: tuple[Inner, ...] = ()
+    inner: dict[str, Inner] = {}
+    rows: list[Inner] = []
 
 
 def read(folder: Path, text: str | bytes) -> tuple[Outer, toml_files.Places]:
@@ -54,7 +55,7 @@ def test_every_wrong_key_is_told_at_once_where_it_stands(tmp_path: Path) -> None
         ["10:3", "C005"],
         ["11:1", "C006"],
     ]
-    assert found(tmp_path, text)[4] == "10:3 C005 `rows.1.count` should be a whole number or a text, not `[]`"
+    assert found(tmp_path, text)[4] == "10:3 C005 `rows.1.count` should be a valid integer or a valid string, not `[]`"
 
 
 def test_a_misspelt_key_is_recognised(tmp_path: Path) -> None:
@@ -168,7 +169,7 @@ key = "s1"
         (("table", "sub", "unknown"), "[table.sub]"),
     ],
 )
-def test_each_key_is_found_where_it_stands(path: KeyPath, words: str) -> None:
+def test_each_key_is_found_where_it_stands(path: toml_files.Path, words: str) -> None:
     place = toml_files.places(DOCUMENT, "x.toml").place(*path)
     rest = "\n".join(DOCUMENT.split("\n")[place.line - 1 :])[place.column - 1 :]
     assert rest.startswith(words)

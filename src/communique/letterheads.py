@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pathlib
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
 
 from communique import emblems, styles, toml_files
 from communique.catalogs import read_catalog
@@ -14,7 +15,6 @@ from communique.diagnostics import Code, CommuniqueError, Diagnostic, Location, 
 from communique.locales import is_locale
 from communique.model import Catalog, Letterhead, Newsroom, TypeScale
 from communique.newsroom import shown
-from communique.toml_tables import Table, between
 from communique.unseen import first_unseen
 
 LARGEST = 5_000_000
@@ -48,38 +48,28 @@ MARKS = ("unofficial", "check-against-delivery", "not-for-publication")
 
 CONTRAST = 4.5
 """Between letters and what is behind them, at the least (WCAG 2.2, 1.4.3)."""
+Color = Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")]
+FileName = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=80)]
 
 
-def _color(text: str) -> str:
-    if re.fullmatch(r"#[0-9a-fA-F]{6}", text) is None:
-        raise ValueError("must be a colour such as `#8a1538`")
-    return text
-
-
-def _file_name(text: str) -> str:
-    if re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}", text) is None:
-        raise ValueError("must be the name of a file, of letters, digits, dots and hyphens")
-    return text
-
-
-Color = Annotated[str, _color]
-FileName = Annotated[str, _file_name]
-
-
-class TypeTable(Table):
+class TypeTable(BaseModel):
     """`[type]`: the sizes of letters in points; below ten points, official texts are hard to read on paper."""
 
-    size: Annotated[float, between(10, 14)] = 10.8
-    smallest: Annotated[float, between(10, 14)] = 10.0
-    tightest: Annotated[float, between(1.3, 1.6)] = 1.3
-    title: Annotated[float, between(12, 30)] = 18.0
-    heading: Annotated[float, between(10, 18)] = 11.6
-    issuer: Annotated[float, between(9, 24)] = 14.5
-    small: Annotated[float, between(8, 10)] = 8.6
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    size: Annotated[float, Field(ge=10, le=14)] = 10.8
+    smallest: Annotated[float, Field(ge=10, le=14)] = 10.0
+    tightest: Annotated[float, Field(ge=1.3, le=1.6)] = 1.3
+    title: Annotated[float, Field(ge=12, le=30)] = 18.0
+    heading: Annotated[float, Field(ge=10, le=18)] = 11.6
+    issuer: Annotated[float, Field(ge=9, le=24)] = 14.5
+    small: Annotated[float, Field(ge=8, le=10)] = 8.6
 
 
-class LetterheadFile(Table):
+class LetterheadFile(BaseModel):
     """`letterhead.toml`."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
     source: str
     accent: Color
@@ -91,7 +81,7 @@ class LetterheadFile(Table):
     emblem: FileName = "emblem.svg"
     emblem_picture: FileName = "emblem.png"
     document: FileName | None = None
-    names: tuple[str, ...] = ()
+    names: Annotated[tuple[str, ...], Field(strict=False)] = ()
     layout: Literal["centred", "ranged"] = "centred"
     type: TypeTable = TypeTable()
     labels: Mapping[str, str]
@@ -138,7 +128,7 @@ def load_letterhead(newsroom: Newsroom, name: str, used_at: Location) -> Letterh
         _catalogs(newsroom, name, problems),
         Location(settings, 1, 1),
         content("document") if file.document else None,
-        TypeScale(**file.type.as_dict()),
+        TypeScale(**file.type.model_dump()),
         file.names,
         file.layout == "centred",
         file.rule,

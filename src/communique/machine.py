@@ -53,7 +53,7 @@ class Finding:
 def findings(newsroom: str, now: datetime.datetime) -> Iterator[Finding]:
     """Look at everything a build needs, one finding after the other; the folder need not be a newsroom."""
     yield _python()
-    for package in ("communique", "click", "jinja2", "markdown-it-py", "polib", "python-docx", "pypdfium2"):
+    for package in ("communique", "click", "pydantic", "jinja2", "markdown-it-py", "polib", "python-docx", "pypdfium2"):
         yield _package(package)
     yield _babel()
     yield from _fonts()

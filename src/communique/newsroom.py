@@ -10,11 +10,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Annotated, Literal
 
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, RootModel, model_validator
+
 from communique import toml_files
 from communique.diagnostics import Code, Diagnostic, FileProblem, Location, TextProblems
 from communique.locales import is_locale
 from communique.model import Mission, Newsroom, Series, StatementKind
-from communique.toml_tables import NONE, Table, WholeFile, at_least, between, not_empty
 
 SETTINGS = "communique.toml"
 MISSIONS = "missions.toml"
@@ -62,92 +63,76 @@ def _address(text: str) -> str:
     return text.rstrip("/")
 
 
-def one_line(text: str) -> str:
-    """Words without a line break.
-
-    Raises:
-        ValueError: they have one.
-    """
-    if re.search(r"[\n\r]", text):
-        raise ValueError("must be one line")
-    return text
+Slug = Annotated[str, AfterValidator(_slug)]
+Anniversary = Annotated[int, Field(ge=1, le=3000)]
 
 
-def _host(country: str) -> str:
-    if re.fullmatch(r"[A-Z]{2}", country) is None:
-        raise ValueError("must be the two letters of a country, such as `AZ`")
-    return country
+class _Table(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
 
-Slug = Annotated[str, _slug]
-Locale = Annotated[str, _locale]
-Words = Annotated[str, not_empty]
-Anniversary = Annotated[int, between(1, 3000)]
-
-
-class IssuerTable(Table):
+class IssuerTable(_Table):
     """Who issues the statements."""
 
-    name: Annotated[str, not_empty, one_line]
-    zone: Annotated[str, _zone]
+    name: Annotated[str, Field(min_length=1, pattern=r"^[^\n\r]*$")]
+    zone: Annotated[str, AfterValidator(_zone)]
 
 
-class UnattendedTable(Table):
+class UnattendedTable(_Table):
     """`[unattended]`: how early `communique due` builds, and where it gives a sign of life."""
 
-    lead: Annotated[int, between(0, 366)] = 30
+    lead: Annotated[int, Field(ge=0, le=366)] = 30
     heartbeat: str = ""
 
 
-class SeriesTable(Table):
+class SeriesTable(_Table):
     """`[series.<name>]`: release numbers that the program gives, for some kinds of statement."""
 
-    kinds: Annotated[tuple[StatementKind, ...], not_empty]
-    pattern: Annotated[str, _number_pattern]
-    start: Annotated[int, at_least(1)] = 1
+    kinds: tuple[Annotated[StatementKind, Field(strict=False)], ...] = Field(min_length=1, strict=False)
+    pattern: Annotated[str, AfterValidator(_number_pattern)]
+    start: Annotated[int, Field(ge=1)] = 1
     reset: Literal["yearly", "never"] = "yearly"
 
 
-class SiteTable(Table):
+class SiteTable(_Table):
     """Where the world will read what is released."""
 
-    address: Annotated[str, _address]
+    address: Annotated[str, AfterValidator(_address)]
 
 
-class SettingsFile(Table):
+class SettingsFile(_Table):
     """`communique.toml`."""
 
     issuer: IssuerTable
     site: SiteTable | None = None
     letterhead: Slug = "embassy"
-    locales: tuple[Locale, ...] = ()
-    milestones: tuple[Anniversary, ...] = (5, 10, 25, 50, 100)
+    locales: tuple[Annotated[str, AfterValidator(_locale)], ...] = Field(default=(), strict=False)
+    milestones: tuple[Anniversary, ...] = Field(default=(5, 10, 25, 50, 100), strict=False)
     unattended: UnattendedTable = UnattendedTable()
-    series: Mapping[Slug, SeriesTable] = NONE
+    series: Mapping[Slug, SeriesTable] = {}
 
-    def check(self) -> None:
-        """No kind of statement is numbered by two series."""
+    @model_validator(mode="after")
+    def _one_series_a_kind(self) -> SettingsFile:
         kinds = [kind for table in self.series.values() for kind in table.kinds]
         if twice := next((kind for kind in kinds if kinds.count(kind) > 1), None):
             raise ValueError(f"has two series for `{twice}`")
+        return self
 
 
-class MissionTable(Table):
+class MissionTable(_Table):
     """`[<mission>]` of `missions.toml`: what differs from the newsroom itself."""
 
-    host: Annotated[str, _host]
-    zone: Annotated[str, _zone] | None = None
+    host: Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
+    zone: Annotated[str, AfterValidator(_zone)] | None = None
     letterhead: Slug | None = None
-    locales: tuple[Locale, ...] = ()
-    issuer: Mapping[str, Words] = NONE
-    place: Mapping[str, Words] = NONE
-    contact: Mapping[str, Annotated[tuple[str, ...], not_empty]] = NONE
+    locales: tuple[Annotated[str, AfterValidator(_locale)], ...] = Field(default=(), strict=False)
+    issuer: Mapping[str, Annotated[str, Field(min_length=1)]] = {}
+    place: Mapping[str, Annotated[str, Field(min_length=1)]] = {}
+    contact: Mapping[str, Annotated[tuple[str, ...], Field(min_length=1, strict=False)]] = {}
 
 
-class MissionsFile(WholeFile):
+class MissionsFile(RootModel[Mapping[Slug, MissionTable]]):
     """`missions.toml`."""
-
-    root: Mapping[Slug, MissionTable]
 
 
 def load_newsroom(folder: str, mission: str = "") -> Newsroom:

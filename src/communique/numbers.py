@@ -13,30 +13,34 @@ import json
 import pathlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
 
 from communique import durable, toml_files
 from communique.diagnostics import Code, Diagnostic, TextProblems
 from communique.model import Edition, Newsroom, Series
 from communique.newsroom import NUMBER_PART, shown
-from communique.toml_tables import Table, at_least
 
 REGISTER = "numbers.toml"
 HEAD = "# The release numbers of this newsroom, written by communique. Keep this file: it is why no number is given twice.\n"
 
 
-class NumberTable(Table):
+class NumberTable(BaseModel):
     """`[[number]]`: a number that an edition has."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
     series: str
     year: int
-    serial: Annotated[int, at_least(1)]
+    serial: int = Field(ge=1)
     number: str
     edition: str
 
 
-class NumbersFile(Table):
+class NumbersFile(BaseModel):
     """`numbers.toml`."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     number: tuple[NumberTable, ...] = ()
 
@@ -143,4 +147,4 @@ def keep(newsroom: Newsroom, register: Register) -> None:
 
 def _lines(one: NumberTable) -> str:
     # Texts of JSON are texts of TOML.
-    return "".join(f"{key} = {json.dumps(value, ensure_ascii=False)}\n" for key, value in one.as_dict().items())
+    return "".join(f"{key} = {json.dumps(value, ensure_ascii=False)}\n" for key, value in one.model_dump().items())

@@ -1,4 +1,4 @@
-"""TOML from outside: read, checked against a table of known keys, every problem with the line and column of its key."""
+"""TOML from outside: read, checked against a pydantic model, every problem with the line and column of its key."""
 
 from __future__ import annotations
 
@@ -12,12 +12,18 @@ import re
 import stat
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from communique import toml_tables
 from communique.diagnostics import Code, Diagnostic, FileProblem, Location, Passage, TextProblems
-from communique.toml_tables import AnyTable, Fault, KeyPath, Table
 from communique.unseen import first_unseen
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+    from pydantic_core import ErrorDetails
+
+Model = TypeVar("Model", bound="BaseModel")
+Path = tuple[str | int, ...]
+
 
 LARGEST = 1_000_000
 """Bytes; a file of facts or settings beyond this is not one."""
@@ -200,7 +206,7 @@ LINE_END = re.compile(r"(?P<fold>(?!))|\n")
 Pieces = tuple[tuple[int, Location], ...]
 
 
-class Places(Mapping[KeyPath, Location]):
+class Places(Mapping[Path, Location]):
     """Where each table and key of a TOML text stands, as far as it is one.
 
     The text is walked over as soon as a place is asked for: of most files none ever is.
@@ -216,10 +222,10 @@ class Places(Mapping[KeyPath, Location]):
             scanner.document()
         return scanner
 
-    def __getitem__(self, path: KeyPath) -> Location:
+    def __getitem__(self, path: Path) -> Location:
         return self._scanned.places[path]
 
-    def __iter__(self) -> Iterator[KeyPath]:
+    def __iter__(self) -> Iterator[Path]:
         return iter(self._scanned.places)
 
     def __len__(self) -> int:
@@ -245,10 +251,10 @@ class _Scanner:
         self.text, self.offset = text, 0
         self.line_starts = [0, *(end.end() for end in re.finditer("\n", text))]
         self.shown, self.first_line = shown, first_line
-        self.places: dict[KeyPath, Location] = {}
-        self.pieces: dict[KeyPath, Pieces] = {}
+        self.places: dict[Path, Location] = {}
+        self.pieces: dict[Path, Pieces] = {}
         """Of the characters of each text, by its key."""
-        self.tables: dict[KeyPath, int] = {}
+        self.tables: dict[Path, int] = {}
         """How many tables each array of tables has so far, less one."""
 
     def location(self, offset: int) -> Location:
@@ -270,17 +276,17 @@ class _Scanner:
         return found
 
     def document(self) -> None:
-        table: KeyPath = ()
+        table: Path = ()
         self.take(BLANK)
         while self.offset < len(self.text):
             table = self.header() if self.text[self.offset] == "[" else self.pair(table)
             self.take(BLANK)
 
-    def header(self) -> KeyPath:
+    def header(self) -> Path:
         start = self.offset
         array = self.next_is("[[") or not self.next_is("[")
         *outer, last = self.key()
-        path: KeyPath = ()
+        path: Path = ()
         for name in outer:
             path = (*path, name)
             path = (*path, self.tables[path]) if path in self.tables else path
@@ -293,7 +299,7 @@ class _Scanner:
         self.places.setdefault(path, self.location(start))
         return path
 
-    def key(self) -> KeyPath:
+    def key(self) -> Path:
         names: list[str] = []
         while True:
             self.take(SPACE)
@@ -302,7 +308,7 @@ class _Scanner:
             if not self.next_is("."):
                 return tuple(names)
 
-    def pair(self, table: KeyPath) -> KeyPath:
+    def pair(self, table: Path) -> Path:
         start = self.offset
         path = (*table, *self.key())
         self.places.setdefault(path, self.location(start))
@@ -312,7 +318,7 @@ class _Scanner:
         self.value(path)
         return table
 
-    def value(self, path: KeyPath) -> None:
+    def value(self, path: Path) -> None:
         if self.next_is("["):
             for index, _ in enumerate(self.until("]")):
                 self.places.setdefault((*path, index), self.location(self.offset))
@@ -333,7 +339,7 @@ class _Scanner:
             self.next_is(",")
             self.take(BLANK)
 
-    def string(self, path: KeyPath) -> None:
+    def string(self, path: Path) -> None:
         found = next(filter(None, (pattern.match(self.text, self.offset) for pattern in STRINGS)), None)
         if found is None:
             raise _Lost
@@ -353,7 +359,7 @@ def places(text: str, shown: str, first_line: int = 1) -> Places:
     return Places(shown, first_line, text)
 
 
-def place_of(path: KeyPath, found: Mapping[KeyPath, Location], shown: str, first_line: int = 1) -> Location:
+def place_of(path: Path, found: Mapping[Path, Location], shown: str, first_line: int = 1) -> Location:
     """The place of a key, or of the nearest table around it."""
     for length in range(len(path), 0, -1):
         if path[:length] in found:
@@ -362,24 +368,31 @@ def place_of(path: KeyPath, found: Mapping[KeyPath, Location], shown: str, first
 
 
 def validate(
-    data: Mapping[str, Any], table: type[AnyTable], found: Mapping[KeyPath, Location], shown: str, first_line: int = 1
-) -> AnyTable:
-    """Check data against the table that it should be.
+    data: Mapping[str, Any], model: type[Model], found: Mapping[Path, Location], shown: str, first_line: int = 1
+) -> Model:
+    """Check data against a model.
 
     Raises:
         TextProblems: every key that is unknown, missing or has a wrong value, and every value with signs nobody sees.
     """
+    from pydantic import ValidationError
+
     unseen = list(_unseen(data, (), found, shown, first_line))
     if unseen:
         raise TextProblems(unseen)
-    read_table, faults = toml_tables.read(table, data)
-    if read_table is None:
-        raise TextProblems([_diagnostic(fault, data, table, found, shown, first_line) for fault in faults])
-    return read_table
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        faults: dict[Path, list[ErrorDetails]] = {}
+        for details in error.errors():
+            faults.setdefault(_path(details, data), []).append(details)
+        raise TextProblems(
+            [_diagnostic(path, said, model, place_of(path, found, shown, first_line)) for path, said in faults.items()]
+        ) from None
 
 
 def _unseen(
-    node: object, path: KeyPath, found: Mapping[KeyPath, Location], shown: str, first_line: int
+    node: object, path: Path, found: Mapping[Path, Location], shown: str, first_line: int
 ) -> Iterator[Diagnostic]:
     """Characters that nobody sees in the values; an escape of TOML can bring in what the file does not show."""
     match node:
@@ -398,32 +411,11 @@ def _unseen(
             yield Diagnostic(Code.UNSEEN, message, place, "delete it, or type the value again")
 
 
-def _diagnostic(
-    fault: Fault, data: object, table: type[Table], found: Mapping[KeyPath, Location], shown: str, first_line: int
-) -> Diagnostic:
-    path = _path(fault, data)
-    name = f"`{'.'.join(map(str, path))}`" if path else "the file"
-    last = str(path[-1]) if path else ""
-    place = place_of(path, found, shown, first_line)
-    match fault.code:
-        case Code.MISSING_KEY:
-            return Diagnostic(fault.code, f"the key {name} is missing", place, f"add `{last} = …`")
-        case Code.UNKNOWN_KEY:
-            hint = did_you_mean(last, [*toml_tables.keys(table)])
-            return Diagnostic(fault.code, f"the key {name} is not known", place, hint)
-        case Code.BAD_NAME:
-            hint = "use lower-case letters, digits and underscores, such as `killed`"
-            return Diagnostic(fault.code, f"{name} is not a name", place, hint)
-        case _:
-            stood = "" if isinstance(fault.stood, Mapping) else f", not `{_short(fault.stood)}`"
-            return Diagnostic(fault.code, f"{name} {fault.said}{stood}", place, "correct the value")
-
-
-def _path(fault: Fault, data: object) -> KeyPath:
-    """The key that a fault is about as the file has it, which may write a value in a shorter way."""
-    node = data
+def _path(details: ErrorDetails, data: Mapping[str, Any]) -> Path:
+    """The key a fault is about: pydantic also names the kinds of value it tried, which no file has."""
+    node: Any = data
     path: list[str | int] = []
-    for part in fault.path:
+    for part in details["loc"]:
         match node, part:
             case dict(), _ if part in node:
                 node = node[part]
@@ -434,12 +426,56 @@ def _path(fault: Fault, data: object) -> KeyPath:
             case _:
                 break
         path.append(part)
-    return (*path, fault.path[-1]) if fault.code is Code.MISSING_KEY else tuple(path)
+    return (*path, details["loc"][-1]) if details["type"] == "missing" else tuple(path)
+
+
+def _diagnostic(path: Path, faults: Sequence[ErrorDetails], model: type[BaseModel], location: Location) -> Diagnostic:
+    name = f"`{'.'.join(map(str, path))}`" if path else "the file"
+    last = str(path[-1]) if path else ""
+    if faults[0]["type"] == "missing":
+        return Diagnostic(Code.MISSING_KEY, f"the key {name} is missing", location, f"add `{last} = …`")
+    if faults[0]["type"] == "extra_forbidden":
+        return Diagnostic(Code.UNKNOWN_KEY, f"the key {name} is not known", location, did_you_mean(last, _keys(model)))
+    if faults[0]["loc"][-1:] == ("[key]",):
+        hint = "use lower-case letters, digits and underscores, such as `killed`"
+        return Diagnostic(Code.BAD_NAME, f"{name} is not a name", location, hint)
+    stood = faults[0]["input"]
+    shown = "" if isinstance(stood, Mapping) else f", not `{_short(stood)}`"
+    return Diagnostic(Code.BAD_VALUE, f"{name} {_said(faults)}{shown}", location, "correct the value")
+
+
+def _said(faults: Sequence[ErrorDetails]) -> str:
+    """What was expected; of several kinds of value that were tried, all."""
+    said = [fault["msg"].removeprefix("Value error, ").rstrip(".") for fault in faults]
+    wanted = [one.removeprefix("Input should be ") for one in said if one.startswith("Input should be ")]
+    if wanted:
+        return "should be " + " or ".join(dict.fromkeys(wanted))
+    return said[0][:1].lower() + said[0][1:]
 
 
 def _short(value: object) -> str:
     text = str(value)
     return text if len(text) <= 40 else text[:39] + "…"
+
+
+def _keys(model: type[BaseModel]) -> list[str]:
+    """Every key the model and the models inside it know."""
+    names: list[str] = []
+    for name, field in model.model_fields.items():
+        names.append(field.alias or name)
+        for inner in _models_in(field.annotation):
+            names.extend(_keys(inner))
+    return names
+
+
+def _models_in(annotation: object) -> list[type[BaseModel]]:
+    from typing import get_args
+
+    from pydantic import BaseModel
+
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return [annotation]
+    return [model for inner in get_args(annotation) for model in _models_in(inner)]
 
 
 def did_you_mean(word: str, known: Sequence[str]) -> str:
@@ -452,7 +488,7 @@ def did_you_mean(word: str, known: Sequence[str]) -> str:
     return "known are " + ", ".join(f"`{name}`" for name in dict.fromkeys(known))
 
 
-def read(path: pathlib.Path, shown: str, table: type[AnyTable]) -> tuple[AnyTable, Places]:
+def read(path: pathlib.Path, shown: str, model: type[Model]) -> tuple[Model, Places]:
     """Read a TOML file: the checked data, and where its keys stand.
 
     Raises:
@@ -461,4 +497,4 @@ def read(path: pathlib.Path, shown: str, table: type[AnyTable]) -> tuple[AnyTabl
     """
     text = read_text(path, shown)
     found = places(text, shown)
-    return validate(parse(text, shown), table, found, shown), found
+    return validate(parse(text, shown), model, found, shown), found

@@ -11,10 +11,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
+from pydantic import BaseModel, ConfigDict, Field, Strict
+
 from communique import toml_files
 from communique.diagnostics import Location
-from communique.newsroom import Words
-from communique.toml_tables import NONE, Key, Table, not_empty
 
 STEM = 0.7
 """The share of a word that inflection leaves alone in the languages of the tables; shorter words are compared whole."""
@@ -68,30 +68,40 @@ def _holds(one: Term | Banned, day: datetime.date) -> bool:
     return (one.since or day) <= day <= (one.until or day)
 
 
-class TermTable(Table):
+Day = Annotated[datetime.date, Strict()]
+Words = tuple[Annotated[str, Field(min_length=1)], ...]
+
+
+class TermTable(BaseModel):
     """`[[term]]`: `source` with further `forms`, `fixed`, and by locale what is `required` or `forbidden`."""
 
-    source: Words
-    forms: tuple[Words, ...] = ()
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    source: Annotated[str, Field(min_length=1)]
+    forms: Words = ()
     fixed: bool = False
-    required: Mapping[str, tuple[Words, ...]] = NONE
-    forbidden: Mapping[str, tuple[Words, ...]] = NONE
-    since: Annotated[datetime.date | None, Key("from")] = None
-    until: datetime.date | None = None
+    required: Mapping[str, Words] = {}
+    forbidden: Mapping[str, Words] = {}
+    since: Day | None = Field(default=None, alias="from")
+    until: Day | None = None
 
 
-class BannedTable(Table):
+class BannedTable(BaseModel):
     """`[[banned]]`: by locale, `words` that no text may have and what to write `instead`; the days between which that holds."""
 
-    words: Annotated[Mapping[str, tuple[Words, ...]], not_empty]
-    instead: Mapping[str, str] = NONE
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    words: Annotated[Mapping[str, Words], Field(min_length=1)]
+    instead: Mapping[str, str] = {}
     reason: str = ""
-    since: Annotated[datetime.date | None, Key("from")] = None
-    until: datetime.date | None = None
+    since: Day | None = Field(default=None, alias="from")
+    until: Day | None = None
 
 
-class GlossaryFile(Table):
+class GlossaryFile(BaseModel):
     """`glossary.toml`."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     term: tuple[TermTable, ...] = ()
     banned: tuple[BannedTable, ...] = ()

@@ -8,40 +8,38 @@ from __future__ import annotations
 
 import hashlib
 import pathlib
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
 
 from communique import toml_files
 from communique.checks.pair import Pair
 from communique.diagnostics import Code, Diagnostic, Location, Severity
 from communique.model import Statement
-from communique.newsroom import Words
-from communique.toml_tables import Table
 
 WAIVERS = "waivers.toml"
 LENGTH_OF_DIGEST = 12
+Name = Annotated[str, Field(min_length=1)]
 
 
-def _digest(text: str) -> str:
-    if re.fullmatch(rf"[0-9a-f]{{{LENGTH_OF_DIGEST}}}", text) is None:
-        raise ValueError(f"must be the {LENGTH_OF_DIGEST} signs that the hint of the warning gives")
-    return text
-
-
-class WaiverTable(Table):
+class WaiverTable(BaseModel):
     """`[[waiver]]`: the problem's code, where it is, the digest of the two texts, and why it may stand."""
 
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
     code: Code
-    locale: Words
-    block: Words
-    text: Annotated[str, _digest]
-    reason: Words
+    locale: Name
+    block: Name
+    text: Annotated[str, Field(pattern=rf"^[0-9a-f]{{{LENGTH_OF_DIGEST}}}$")]
+    reason: Name
 
 
-class WaiversFile(Table):
+class WaiversFile(BaseModel):
     """`waivers.toml`."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     waiver: tuple[WaiverTable, ...] = ()
 

@@ -13,11 +13,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+
 from communique import locales, toml_files
 from communique.diagnostics import Code, Diagnostic, Location, TextProblems
 from communique.grammar import (
     DATED,
-    LATIN,
     PART_OF_NUMBER,
     FormError,
     Grammar,
@@ -31,7 +32,6 @@ from communique.grammar import (
     parse_template,
 )
 from communique.model import Calendar, Typography
-from communique.toml_tables import NONE, Before, KeyPath, Table, between, not_empty
 
 PACKAGED = Path(__file__).parent
 """The files that come with the program."""
@@ -74,30 +74,21 @@ _TRIAL_DAYS = tuple(datetime.date(2010, 1, 1) + datetime.timedelta(days=29 * ste
 """Days of 19 years, among which every month and day of every calendar occurs."""
 _SPAN = re.compile(r"\s*(\d{1,4})(?:\.\.(\d{1,4}))?\s*")
 
-
-def _form_name(text: str) -> str:
-    if re.fullmatch(r"_?[a-z][a-z0-9]*(\.[a-z0-9]+)*", text) is None:
-        raise ValueError("must be the name of a form, such as `f.gen`")
-    return text
-
-
-def _ten(digits: str) -> str:
-    if len(digits) != 10:
-        raise ValueError("must be the ten digits from 0 to 9")
-    return digits
-
-
-FormName = Annotated[str, _form_name]
+FormName = Annotated[str, StringConstraints(pattern=r"^_?[a-z][a-z0-9]*(\.[a-z0-9]+)*$")]
 Confidence = Literal["high", "medium", "low"]
 Category = Literal["zero", "one", "two", "few", "many", "other"]
 
 
-class _Rows(Table):
-    exact: Mapping[str, str] = NONE
-    mod1000: Mapping[str, str] = NONE
-    mod100: Mapping[str, str] = NONE
-    mod10: Mapping[str, str] = NONE
-    plural: Mapping[Category, str] = NONE
+class _Table(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class _Rows(_Table):
+    exact: dict[str, str] = {}
+    mod1000: dict[str, str] = {}
+    mod100: dict[str, str] = {}
+    mod10: dict[str, str] = {}
+    plural: dict[Category, str] = {}
     default: str | None = None
     calendar: Calendar = Calendar.GREGORIAN
     confidence: Confidence | None = None
@@ -115,42 +106,42 @@ def _as_rows(value: object) -> object:
             return value
 
 
-class _Section(Table):
+class _Section(_Table):
     base: FormName = ""
     confidence: Confidence | None = None
     reviewed_by: str | None = None
-    form: Mapping[FormName, Annotated[_Rows, Before(_as_rows)]] = NONE
+    form: dict[FormName, Annotated[_Rows, BeforeValidator(_as_rows)]] = {}
 
 
-class _Number(Table):
+class _Number(_Table):
     group: str
     decimal: str
-    group_from: Annotated[int, between(4, 6)] = 4
-    sizes: Annotated[tuple[Annotated[int, between(2, 4)], ...], not_empty] = (3,)
-    digits: Annotated[str, _ten] = LATIN
+    group_from: int = Field(4, ge=4, le=6)
+    sizes: tuple[Annotated[int, Field(ge=2, le=4)], ...] = Field((3,), min_length=1)
+    digits: str = Field("0123456789", min_length=10, max_length=10)
 
 
-class _Quotes(Table):
+class _Quotes(_Table):
     open: str
     close: str
     inner_open: str
     inner_close: str
 
 
-class _Typography(Table):
+class _Typography(_Table):
     justify: bool = True
     hyphenate: bool = True
     italics: bool = True
-    line_height: Annotated[float, between(1, 3)] = 1.45
+    line_height: float = Field(1.45, ge=1, le=3)
     page_counter: str = "decimal"
 
 
-class _GrammarFile(Table):
+class _GrammarFile(_Table):
     locale: str
     name: str
     confidence: Confidence
     reviewed_by: str = ""
-    sources: Annotated[tuple[str, ...], not_empty]
+    sources: tuple[str, ...] = Field(min_length=1)
     extends: str = ""
     number: _Number
     ordinal: _Section
@@ -223,7 +214,7 @@ def _shown(path: Path) -> str:
 
 
 def _inherit(
-    data: dict[str, Any], tag: str, folders: Sequence[Path], index: int, found: Mapping[KeyPath, Location]
+    data: dict[str, Any], tag: str, folders: Sequence[Path], index: int, found: Mapping[toml_files.Path, Location]
 ) -> dict[str, Any]:
     parent = data.get("extends")
     if not isinstance(parent, str) or not parent:
@@ -266,7 +257,7 @@ def _over(above: object, value: object) -> object:
 class _Reading:
     """Turns the checked keys of one file into a grammar and collects what is wrong with their contents."""
 
-    def __init__(self, locale: str, file: _GrammarFile, found: Mapping[KeyPath, Location], shown: str) -> None:
+    def __init__(self, locale: str, file: _GrammarFile, found: Mapping[toml_files.Path, Location], shown: str) -> None:
         self.locale, self.file, self.found, self.shown = locale, file, found, shown
         self.problems: list[Diagnostic] = []
 
@@ -283,9 +274,9 @@ class _Reading:
             reviewed_by=file.reviewed_by,
             sources=file.sources,
             file=self.shown,
-            numerals=Numerals(**file.number.as_dict()),
-            quotes=Quotes(**file.quotes.as_dict()),
-            typography=Typography(**file.typography.as_dict()),
+            numerals=Numerals(**file.number.model_dump()),
+            quotes=Quotes(**file.quotes.model_dump()),
+            typography=Typography(**file.typography.model_dump()),
             sections={name: self._section(name, getattr(file, name)) for name in self._section_names()},
         )
 
@@ -335,7 +326,7 @@ class _Reading:
             review=self._review(section, rows),
         )
 
-    def _calendar(self, place: KeyPath, section: str, rows: _Rows) -> Calendar:
+    def _calendar(self, place: toml_files.Path, section: str, rows: _Rows) -> Calendar:
         if rows.calendar is not Calendar.GREGORIAN and section not in DATED:
             self._say(place, f"`{section}` has no day to show in a calendar", "state it in a form of `date`")
         return rows.calendar
@@ -346,7 +337,7 @@ class _Reading:
         confidence = next(layer.confidence for layer in layers if layer.confidence is not None)
         return Review(confidence, next(layer.reviewed_by for layer in layers if layer.reviewed_by is not None))
 
-    def _numbered(self, place: KeyPath, table: Mapping[str, str]) -> dict[int, Template]:
+    def _numbered(self, place: toml_files.Path, table: Mapping[str, str]) -> dict[int, Template]:
         found: dict[int, Template] = {}
         for key, text in table.items():
             template = self._template((*place, key), text)
@@ -356,7 +347,7 @@ class _Reading:
                 found[number] = template
         return found
 
-    def _numbers(self, place: KeyPath, key: str) -> Iterator[int]:
+    def _numbers(self, place: toml_files.Path, key: str) -> Iterator[int]:
         for span in key.split(","):
             bounds = _SPAN.fullmatch(span)
             if bounds is None or int(bounds[2] or bounds[1]) < int(bounds[1]):
@@ -364,7 +355,7 @@ class _Reading:
                 return
             yield from range(int(bounds[1]), int(bounds[2] or bounds[1]) + 1)
 
-    def _template(self, place: KeyPath, text: str) -> Template:
+    def _template(self, place: toml_files.Path, text: str) -> Template:
         if not unicodedata.is_normalized("NFC", text):
             self._say(place, f"`{text}` is not in the composed form of Unicode (NFC)", "type the letters again")
         try:
@@ -391,7 +382,7 @@ class _Reading:
                 if gap := _first_gap(grammar, name, form):
                     self._say((name, "form", form), f"`{name}` in the form `{form}`: {gap}", "add a row or a `default`")
 
-    def _say(self, place: KeyPath, message: str, hint: str) -> None:
+    def _say(self, place: toml_files.Path, message: str, hint: str) -> None:
         location = toml_files.place_of(place, self.found, self.shown)
         self.problems.append(Diagnostic(Code.GRAMMAR, message, location, hint, locale=self.locale))
 

@@ -6,44 +6,40 @@ import datetime
 from collections.abc import Mapping, Sequence
 from typing import Annotated
 
+from pydantic import BaseModel, ConfigDict, Field, Strict
+
 from communique import observance, placeholders, toml_files
 from communique.diagnostics import Code, Diagnostic, Location, Passage, TextProblems, stop_if_errors
 from communique.model import BlockKind, Condition, Edition, Fact, Message, Newsroom, Statement, Variant
-from communique.newsroom import moments_of, one_line, shown, statement_folder
+from communique.newsroom import moments_of, shown, statement_folder
 from communique.observance import ObservanceError
 from communique.source import registers
-from communique.source.registers import EditionFactTable, HolderTable, Name, Registers, Resolved
-from communique.toml_tables import NONE, Table
+from communique.source.registers import Day, EditionFactTable, HolderTable, Name, Registers, Resolved
 
-LONGEST_LINE = 200
-
-
-def _short(text: str) -> str:
-    if len(text) > LONGEST_LINE:
-        raise ValueError(f"must have no more than {LONGEST_LINE} signs")
-    return text
-
-
-Line = Annotated[str, one_line, _short]
+Line = Annotated[str, Field(pattern=r"^[^\n\r]*$", max_length=200)]
 """Words that go into a header, a subject and the properties of files: one line."""
 
 
-class DatelineTable(Table):
+class _Table(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class DatelineTable(_Table):
     """`[dateline]` of an edition: where and on which day it is given out."""
 
-    place: Mapping[str, str] = NONE
-    date: datetime.date | None = None
+    place: Mapping[str, str] = {}
+    date: Day | None = None
 
 
-class EditionFile(Table):
+class EditionFile(_Table):
     """`editions/<year>.toml`: what is different this year."""
 
     number: Line = ""
-    embargo: datetime.datetime | None = None
+    embargo: Annotated[datetime.datetime, Strict()] | None = None
     dateline: DatelineTable = DatelineTable()
-    facts: Mapping[Name, EditionFactTable] = NONE
-    roles: Mapping[Name, HolderTable] = NONE
-    blocks: Mapping[str, Mapping[str, str]] = NONE
+    facts: Mapping[Name, EditionFactTable] = {}
+    roles: Mapping[Name, HolderTable] = {}
+    blocks: Mapping[str, Mapping[str, str]] = {}
 
 
 def load_edition(newsroom: Newsroom, statement: Statement, year: int, *, draft: bool = False) -> Edition:

@@ -8,89 +8,70 @@ from __future__ import annotations
 
 import datetime
 import pathlib
-import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, RootModel, Strict, model_validator
 
 from communique import toml_files
 from communique.diagnostics import Code, Diagnostic, Location, Severity, stop_if_errors
 from communique.model import Fact, Holder, Newsroom
-from communique.newsroom import Words, shown
-from communique.toml_tables import Before, Key, Table, WholeFile, between, not_empty
+from communique.newsroom import shown
 
-NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
+NAME = r"^[a-z][a-z0-9_]*$"
 FACTS, ROLES = "facts.toml", "roles.toml"
 RESERVED = frozenset(
     {"n", "ordinal", "ordinal_words", "years", "anniversary", "year", "date", "day_month", "weekday", "event"}
 )
 """Names that every edition has; a fact, a role or an anchor cannot take them."""
 
-LONGEST_WHOLE, LONGEST_FRACTION = 12, 6
-"""Digits before the point of a figure, and behind it."""
-
-
-def _name(text: str) -> str:
-    if NAME.fullmatch(text) is None:
-        raise ValueError("must be a name such as `killed`")
-    return text
-
-
-def _plain(text: str) -> str:
-    if not text or re.search(r"[\x00-\x1f\x7f-\x9f]", text):
-        raise ValueError("must be words on one line")
-    return text
-
-
-def _countable(number: Decimal) -> Decimal:
-    digits = number.normalize().as_tuple() if number.is_finite() else None
-    if digits is None or -int(digits.exponent) > LONGEST_FRACTION or number.adjusted() >= LONGEST_WHOLE:
-        raise ValueError(
-            f"must have no more than {LONGEST_WHOLE} digits before the point and {LONGEST_FRACTION} behind it"
-        )
-    return number
-
-
-Name = Annotated[str, _name]
-Line = Annotated[str, _plain]
+Name = Annotated[str, Field(pattern=NAME, max_length=40)]
+Day = Annotated[datetime.date, Strict()]
+Line = Annotated[str, Strict(), Field(pattern=r"^[^\x00-\x1f\x7f-\x9f]+$")]
 FactValue = (
-    Annotated[int, between(-(10**15), 10**15)]
-    | Annotated[Decimal, _countable]
-    | datetime.date
+    Annotated[int, Strict(), Field(ge=-(10**15), le=10**15)]
+    | Annotated[Decimal, Strict(), Field(max_digits=18, decimal_places=6)]
+    | Day
     | Line
     | Mapping[str, Line]
 )
 
 
-class FactTable(Table):
+class _Table(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class FactTable(_Table):
     """`[facts.<name>]`: a figure with its source, or the demand that each edition supplies it."""
 
     value: FactValue | None = None
     unit: str = ""
     source: str = ""
-    since: Annotated[datetime.date | None, Key("from")] = None
+    since: Day | None = Field(default=None, alias="from")
     note: str = ""
     required: Literal["yearly"] | None = None
 
-    def check(self) -> None:
-        """There is a value with its source, or each edition must have one."""
+    @model_validator(mode="after")
+    def _sourced(self) -> FactTable:
         if (self.value is None) != (self.required == "yearly"):
             raise ValueError('needs a `value`, or `required = "yearly"` and no value')
         if self.value is not None and not self.source.strip():
             raise ValueError("needs a `source`: a figure without one cannot go out")
+        return self
 
 
-class EditionFactTable(Table):
+class EditionFactTable(_Table):
     """`[facts.<name>]` of an edition."""
 
     value: FactValue
     unit: str = ""
-    source: Words
+    source: Annotated[str, Field(min_length=1)]
     note: str = ""
 
 
-class HolderTable(Table):
+class HolderTable(_Table):
     """`[[roles.<name>]]`: who holds a role, from when to when; name and title by locale where they differ.
 
     A key such as `"ru@gen"` gives the form that `{name}@gen` asks for.
@@ -98,13 +79,14 @@ class HolderTable(Table):
 
     name: Line | Mapping[str, Line]
     title: Line | Mapping[str, Line] = ""
-    since: Annotated[datetime.date | None, Key("from")] = None
-    until: datetime.date | None = None
+    since: Day | None = Field(default=None, alias="from")
+    until: Day | None = None
 
-    def check(self) -> None:
-        """The first day is not after the last."""
+    @model_validator(mode="after")
+    def _in_order(self) -> HolderTable:
         if self.since is not None and self.until is not None and self.until < self.since:
             raise ValueError("has its `until` before its `from`")
+        return self
 
 
 def _in_a_row(table: object) -> object:
@@ -112,20 +94,16 @@ def _in_a_row(table: object) -> object:
     return [table] if isinstance(table, dict) else table
 
 
-FactTables = Annotated[tuple[FactTable, ...], Before(_in_a_row), not_empty]
-HolderTables = Annotated[tuple[HolderTable, ...], Before(_in_a_row), not_empty]
+FactTables = Annotated[tuple[FactTable, ...], BeforeValidator(_in_a_row), Field(min_length=1)]
+HolderTables = Annotated[tuple[HolderTable, ...], BeforeValidator(_in_a_row), Field(min_length=1)]
 
 
-class FactsFile(WholeFile):
+class FactsFile(RootModel[Mapping[Name, FactTables]]):
     """`facts.toml`: figures that every statement of the newsroom may use."""
 
-    root: Mapping[Name, FactTables]
 
-
-class RolesFile(WholeFile):
+class RolesFile(RootModel[Mapping[Name, HolderTables]]):
     """`roles.toml`: office-holders that every statement of the newsroom may name."""
-
-    root: Mapping[Name, HolderTables]
 
 
 Facts = Mapping[str, tuple[Fact, ...]]
@@ -152,13 +130,14 @@ def read_registers(newsroom: Newsroom) -> Registers:
     return Registers(facts_of(facts, facts_at), roles_of(roles, roles_at))
 
 
-def _read(
-    newsroom: Newsroom, name: str, table: type[FactsFile | RolesFile]
-) -> tuple[Mapping[str, Any], toml_files.Places]:
+File = TypeVar("File", bound=RootModel[Any])
+
+
+def _read(newsroom: Newsroom, name: str, model: type[File]) -> tuple[Mapping[str, Any], toml_files.Places]:
     path, said = pathlib.Path(newsroom.folder, name), shown(newsroom.folder, name)
     if not path.exists():
         return {}, toml_files.Places(said, 1)
-    file, places = toml_files.read(path, said, table)
+    file, places = toml_files.read(path, said, model)
     taken = [Diagnostic(*_taken(one), places.place(one), "give it another name") for one in RESERVED & {*file.root}]
     stop_if_errors(taken)
     return file.root, places

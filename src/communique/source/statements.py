@@ -11,6 +11,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
+from pydantic import BaseModel, ConfigDict, Field, StrictInt, StrictStr, model_validator
+
 from communique import observance, toml_files
 from communique.body import messages_of_body
 from communique.diagnostics import Code, Diagnostic, Location, TextProblems, stop_if_errors
@@ -33,66 +35,70 @@ from communique.model import (
     Twice,
     Variant,
 )
-from communique.newsroom import Anniversary, Slug, Words, is_slug, shown, statement_folder
+from communique.newsroom import Anniversary, Slug, is_slug, shown, statement_folder
 from communique.observance import LeapDayError, ObservanceError
 from communique.source import registers
-from communique.source.registers import RESERVED, FactTables, HolderTables, Name
-from communique.toml_tables import NONE, Table, between, not_empty
+from communique.source.registers import RESERVED, Day, FactTables, HolderTables, Name
 
 FENCE = "+++"
 
 
-class EventTable(Table):
+class _Table(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class EventTable(_Table):
     """`[event]`: what is remembered, and when it is marked."""
 
-    name: Words
-    date: datetime.date | str | int | None = None
-    first: datetime.date | None = None
-    last: datetime.date | None = None
+    name: Annotated[str, Field(min_length=1)]
+    date: Day | StrictStr | StrictInt | None = None
+    first: Day | None = None
+    last: Day | None = None
     observance: str = "same-day"
     leap_day: LeapDay | None = None
-    count_from: Annotated[int, between(1, 9998)] | None = None
+    count_from: Annotated[int, Field(ge=1, le=9998)] | None = None
     count_in: Calendar | None = None
     twice: Twice | None = None
 
-    def check(self) -> None:
-        """There is either a day or a span of days."""
+    @model_validator(mode="after")
+    def _one_date(self) -> EventTable:
         span = self.first is not None and self.last is not None
         if (self.date is not None) == span or (self.first is None) != (self.last is None):
             raise ValueError("needs either `date`, or `first` and `last`")
         if self.first is not None and self.last is not None and self.first > self.last:
             raise ValueError("has its `last` day before its `first`")
+        return self
 
 
-class AnchorTable(Table):
+class AnchorTable(_Table):
     """`[anchors.<name>]`: another date, and how its days are counted."""
 
-    date: datetime.date
+    date: Day
     days: DayCount | None = None
 
 
-class VariantTable(Table):
+class VariantTable(_Table):
     """`[variants.<name>]`: how the statement is titled, and on which letterhead it stands, in a year of some milestone."""
 
-    milestone: Literal["yes"] | Annotated[tuple[Anniversary, ...], not_empty]
-    title: Words | None = None
+    milestone: Literal["yes"] | Annotated[tuple[Anniversary, ...], Field(min_length=1)]
+    title: Annotated[str, Field(min_length=1)] | None = None
     letterhead: Slug | None = None
 
 
-class FrontMatter(Table):
+class FrontMatter(_Table):
     """The front matter of `statement.md`."""
 
-    title: Words
+    title: Annotated[str, Field(min_length=1)]
     kind: StatementKind = StatementKind.STATEMENT
     source: str
     locales: tuple[str, ...] | None = None
     official: tuple[str, ...] = ()
     letterhead: Slug | None = None
     event: EventTable
-    anchors: Mapping[Name, datetime.date | AnchorTable] = NONE
-    facts: Mapping[Name, FactTables] = NONE
-    roles: Mapping[Name, HolderTables] = NONE
-    variants: Mapping[Name, VariantTable] = NONE
+    anchors: Mapping[Name, Day | AnchorTable] = {}
+    facts: Mapping[Name, FactTables] = {}
+    roles: Mapping[Name, HolderTables] = {}
+    variants: Mapping[Name, VariantTable] = {}
 
 
 @dataclass(frozen=True, slots=True)
