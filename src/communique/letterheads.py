@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
 from communique import emblems, styles, toml_files
 from communique.catalogs import read_catalog
@@ -55,7 +55,7 @@ FileName = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_len
 class TypeTable(BaseModel):
     """`[type]`: the sizes of letters in points; below ten points, official texts are hard to read on paper."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = toml_files.TABLE
 
     size: Annotated[float, Field(ge=10, le=14)] = 10.8
     smallest: Annotated[float, Field(ge=10, le=14)] = 10.0
@@ -69,7 +69,7 @@ class TypeTable(BaseModel):
 class LetterheadFile(BaseModel):
     """`letterhead.toml`."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    model_config = {**toml_files.TABLE, "strict": True}
 
     source: str
     accent: Color

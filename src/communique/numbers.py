@@ -14,7 +14,7 @@ import pathlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
 from communique import durable, toml_files
 from communique.diagnostics import Code, Diagnostic, TextProblems
@@ -28,7 +28,7 @@ HEAD = "# The release numbers of this newsroom, written by communique. Keep this
 class NumberTable(BaseModel):
     """`[[number]]`: a number that an edition has."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    model_config = {**toml_files.TABLE, "strict": True}
 
     series: str
     year: int
@@ -40,7 +40,7 @@ class NumberTable(BaseModel):
 class NumbersFile(BaseModel):
     """`numbers.toml`."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = toml_files.TABLE
 
     number: tuple[NumberTable, ...] = ()
 

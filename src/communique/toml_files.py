@@ -18,13 +18,15 @@ from communique.diagnostics import Code, Diagnostic, FileProblem, Location, Pass
 from communique.unseen import first_unseen
 
 if TYPE_CHECKING:
-    from pydantic import BaseModel
+    from pydantic import BaseModel, ConfigDict
     from pydantic_core import ErrorDetails
 
 Model = TypeVar("Model", bound="BaseModel")
 Path = tuple[str | int, ...]
 
 
+TABLE: ConfigDict = {"frozen": True, "extra": "forbid", "defer_build": True}
+"""What every table of a file keeps to: no key but the known; it is made ready when the first such file is read."""
 LARGEST = 1_000_000
 """Bytes; a file of facts or settings beyond this is not one."""
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")

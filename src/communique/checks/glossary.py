@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, Strict
+from pydantic import BaseModel, Field, Strict
 
 from communique import toml_files
 from communique.diagnostics import Location
@@ -75,7 +75,7 @@ Words = tuple[Annotated[str, Field(min_length=1)], ...]
 class TermTable(BaseModel):
     """`[[term]]`: `source` with further `forms`, `fixed`, and by locale what is `required` or `forbidden`."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = toml_files.TABLE
 
     source: Annotated[str, Field(min_length=1)]
     forms: Words = ()
@@ -89,7 +89,7 @@ class TermTable(BaseModel):
 class BannedTable(BaseModel):
     """`[[banned]]`: by locale, `words` that no text may have and what to write `instead`; the days between which that holds."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = toml_files.TABLE
 
     words: Annotated[Mapping[str, Words], Field(min_length=1)]
     instead: Mapping[str, str] = {}
@@ -101,7 +101,7 @@ class BannedTable(BaseModel):
 class GlossaryFile(BaseModel):
     """`glossary.toml`."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = toml_files.TABLE
 
     term: tuple[TermTable, ...] = ()
     banned: tuple[BannedTable, ...] = ()

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
 from communique import toml_files
 from communique.checks.pair import Pair
@@ -27,7 +27,7 @@ Name = Annotated[str, Field(min_length=1)]
 class WaiverTable(BaseModel):
     """`[[waiver]]`: the problem's code, where it is, the digest of the two texts, and why it may stand."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = toml_files.TABLE
 
     code: Code
     locale: Name
@@ -39,7 +39,7 @@ class WaiverTable(BaseModel):
 class WaiversFile(BaseModel):
     """`waivers.toml`."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = toml_files.TABLE
 
     waiver: tuple[WaiverTable, ...] = ()
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, Field, StringConstraints
 
 from communique import locales, toml_files
 from communique.diagnostics import Code, Diagnostic, Location, TextProblems
@@ -80,7 +80,7 @@ Category = Literal["zero", "one", "two", "few", "many", "other"]
 
 
 class _Table(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = toml_files.TABLE
 
 
 class _Rows(_Table):

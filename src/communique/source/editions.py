@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Mapping, Sequence
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, Strict
+from pydantic import BaseModel, Field, Strict
 
 from communique import observance, placeholders, toml_files
 from communique.diagnostics import Code, Diagnostic, Location, Passage, TextProblems, stop_if_errors
@@ -21,7 +21,7 @@ Line = Annotated[str, Field(pattern=r"^[^\n\r]*$", max_length=200)]
 
 
 class _Table(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = toml_files.TABLE
 
 
 class DatelineTable(_Table):

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, RootModel, Strict, model_validator
+from pydantic import BaseModel, BeforeValidator, Field, RootModel, Strict, model_validator
 
 from communique import toml_files
 from communique.diagnostics import Code, Diagnostic, Location, Severity, stop_if_errors
@@ -40,7 +40,7 @@ FactValue = (
 
 
 class _Table(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = toml_files.TABLE
 
 
 class FactTable(_Table):
