@@ -63,11 +63,23 @@ class ReducedFace:
     characters: str
 
     @property
+    def word_file(self) -> str:
+        """The same letters in the outlines that Word reads, where fontconfig does not look."""
+        return f"{_UNSEEN}/{self.file.partition('.')[0]}.ttf"
+
+    @property
+    def whole_family(self) -> str:
+        """The family that a reader may have: the one it is reduced from, in its language."""
+        return whole_family(self.scripts[0])
+
+    @property
     def repertoire(self) -> frozenset[str]:
         """Every character kept: the rows of the standard, Latin letters and punctuation, and the listed ones."""
         return frozenset({*_double_bytes(*self.charset), *map(chr, _LATIN), *self.characters})
 
 
+_UNSEEN = "word"
+"""The folder in ours with fonts that bear the name of another one."""
 _LATIN = (*range(0x20, 0x7F), *range(0xA0, 0x180), *range(0x2010, 0x2040))
 
 
@@ -111,6 +123,12 @@ def families(script: str) -> tuple[str, ...]:
     """The CSS font families for a script (ISO 15924), the script's own first, then Noto Serif."""
     own: Sequence[str] = listing()["families"].get(script, ())
     return (*own, COMMON)
+
+
+def whole_family(script: str) -> str:
+    """The family a script is set in where our reduced ones are not: one that a reader may have."""
+    made = {face.family for face in reduced_faces()}
+    return next(family for family in families(script) if family not in made)
 
 
 # --- what is here ------------------------------------------------------------------------------------------------------
@@ -196,11 +214,16 @@ def face_problem(face: Face, record: Mapping[str, Installed], *, thorough: bool)
 
 def reduced_problem(face: ReducedFace, record: Mapping[str, Installed], *, thorough: bool) -> Diagnostic | None:
     """What is wrong with a face made at set-up; `thorough` as for `problems`."""
-    digest = _digest_of(face.file, record, thorough=thorough)
-    if not digest:
-        return _problem(face, "is missing, so that its PDF files are larger and slower", severity=Severity.WARNING)
-    if face.file not in record or record[face.file].sha256 != digest:
-        return _problem(face, "is not the one made at set-up")
+    missing = {
+        face.file: "is missing, so that its PDF files are larger and slower",
+        face.word_file: "is missing for Word, so that DOCX files do not carry its letters",
+    }
+    for file, what in missing.items():
+        digest = _digest_of(file, record, thorough=thorough)
+        if not digest:
+            return _problem(face, what, severity=Severity.WARNING)
+        if file not in record or record[file].sha256 != digest:
+            return _problem(face, "is not the one made at set-up")
     return None
 
 
@@ -214,7 +237,7 @@ def _problem(
 def digest() -> str:
     """One SHA-256 over the name and digest of every font in use, for the manifest."""
     record = record_of_setup()
-    files = sorted(face.file for face in every_face())
+    files = sorted(face.file for face in every_face()) + sorted(face.word_file for face in reduced_faces())
     lines = (f"{_digest_of(file, record, thorough=False)}  {file}\n" for file in files)
     return hashlib.sha256("".join(lines).encode()).hexdigest()
 
@@ -226,6 +249,7 @@ CONFIGURATION = """<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
 <fontconfig>
   <dir>{fonts}</dir>
+  <selectfont><rejectfont><glob>{fonts}/{unseen}/*</glob></rejectfont></selectfont>
   <cachedir>{cache}</cachedir>
   <config><rescan><int>0</int></rescan></config>
 </fontconfig>
@@ -275,7 +299,9 @@ def _write_configuration(place: Path) -> Path:
     if not os.access(place / "cache", os.W_OK):
         raise PermissionError(place)
     path = place / "fonts.conf"
-    text = CONFIGURATION.format(fonts=escape(str(folder().resolve())), cache=escape(str(place / "cache")))
+    text = CONFIGURATION.format(
+        fonts=escape(str(folder().resolve())), cache=escape(str(place / "cache")), unseen=_UNSEEN
+    )
     if not path.is_file() or path.read_text("utf-8") != text:
         write_whole(path, text.encode())
     return path

@@ -9,7 +9,8 @@ import argparse
 import hashlib
 import json
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -35,8 +36,7 @@ def install(source: Path, *, accept_others: bool = False) -> None:
             record.update(_take(face, _candidates(source, face.file), accept_others=accept_others))
         elif face.file not in record:
             record[face.file] = _noted(face.file)
-    for reduced in fonts.reduced_faces():
-        record.update(_make(reduced, record))
+    record.update(_made([face for face in fonts.reduced_faces() if _is_due(face, record)], record))
     for name, licence in fonts.listing()["licences"].items():
         fonts.write_whole(fonts.folder() / f"{name}.txt", _licence_text(licence["text"]).encode())
     fonts.write_whole(
@@ -85,21 +85,31 @@ def _licence_text(text: str) -> str:
     return "\n".join(notices) + "\n\n" + text.strip() + "\n"
 
 
-def _make(face: fonts.ReducedFace, record: Mapping[str, fonts.Installed]) -> dict[str, fonts.Installed]:
-    """Make a reduced face anew if its origin, its list entry or HarfBuzz changed; nothing without HarfBuzz."""
-    origin = fonts.folder() / face.origin
-    maker = reducing.maker(face)
-    if not maker or face.origin not in record or not origin.is_file():
-        return {}
-    made_from = f"{record[face.origin].sha256} {maker}"
-    if (
-        face.file in record
-        and record[face.file].made_from == made_from
-        and not fonts.reduced_problem(face, record, thorough=True)
-    ):
-        return {}
-    content = reducing.reduced(face, origin)
-    return {face.file: _put(face.file, content, hashlib.sha256(content).hexdigest(), made_from=made_from)}
+def _is_due(face: fonts.ReducedFace, record: Mapping[str, fonts.Installed]) -> bool:
+    """Whether a reduced face must be made: its origin, its list entry or HarfBuzz changed; never without HarfBuzz."""
+    if not reducing.maker(face) or face.origin not in record or not (fonts.folder() / face.origin).is_file():
+        return False
+    noted = [record[file].made_from for file in (face.file, face.word_file) if file in record]
+    return noted != [_made_from(face, record)] * 2 or bool(fonts.reduced_problem(face, record, thorough=True))
+
+
+def _made_from(face: fonts.ReducedFace, record: Mapping[str, fonts.Installed]) -> str:
+    return f"{record[face.origin].sha256} {reducing.maker(face)}"
+
+
+def _made(
+    due: Sequence[fonts.ReducedFace], record: Mapping[str, fonts.Installed]
+) -> Iterator[tuple[str, fonts.Installed]]:
+    """Make reduced faces, side by side: each takes some seconds."""
+    if not due:
+        return
+    origins = [fonts.folder() / face.origin for face in due]
+    (fonts.folder() / due[0].word_file).parent.mkdir(exist_ok=True)
+    with ProcessPoolExecutor() as pool:
+        for face, made in zip(due, pool.map(reducing.reduced, due, origins), strict=True):
+            made_from = _made_from(face, record)
+            for file, content in ((face.file, made.font), (face.word_file, made.for_word)):
+                yield file, _put(file, content, hashlib.sha256(content).hexdigest(), made_from=made_from)
 
 
 def main(arguments: Sequence[str]) -> ExitCode:

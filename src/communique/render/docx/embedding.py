@@ -14,8 +14,9 @@ from typing import NamedTuple
 from xml.sax.saxutils import quoteattr
 
 from communique import fonts
-from communique.fonts.excerpt import excerpt
-from communique.render.docx.scripts import EAST_ASIAN, font_of
+from communique.fonts.harfbuzz import HarfBuzz
+from communique.render.docx.package import packed_once
+from communique.render.docx.scripts import EAST_ASIAN
 
 _FONT_TABLE = "word/fontTable.xml"
 _RELATIONSHIPS = "word/_rels/fontTable.xml.rels"
@@ -31,16 +32,18 @@ _KEYBOARD = "".join(map(chr, range(0x20, 0x7F)))
 
 
 class _Embedded(NamedTuple):
-    """A font as the document knows it."""
+    """A font as the document has it."""
 
     family: str
     style: str
-    content: bytes
+    obfuscated: bytes
     excerpt: bool
 
-    @property
-    def key(self) -> str:
-        return str(uuid.uuid5(uuid.NAMESPACE_URL, f"{self.family} {self.style}")).upper()
+
+def start() -> None:
+    """Pack the fonts that every document has, for the processes that are forked from this one."""
+    for font in _whole(""):
+        packed_once(font.obfuscated)
 
 
 def with_fonts(parts: Mapping[str, bytes], script: str) -> dict[str, bytes]:
@@ -51,7 +54,7 @@ def with_fonts(parts: Mapping[str, bytes], script: str) -> dict[str, bytes]:
     table, relationships, files = parts[_FONT_TABLE].decode(), "", {}
     for number, font in enumerate(embedded, 1):
         name = f"fonts/font{number}.odttf"
-        files[f"word/{name}"] = _obfuscated(font.content, font.key)
+        files[f"word/{name}"] = font.obfuscated
         table = _entered(table, font, f"rId{number}")
         relationships += f'<Relationship Id="rId{number}" Type="{_OFFICE}/font" Target="{name}"/>'
     wishes = b"<w:embedTrueTypeFonts/>" + b"<w:saveSubsetFonts/>" * any(font.excerpt for font in embedded)
@@ -73,25 +76,30 @@ def _whole(script: str) -> Iterator[_Embedded]:
     families = {fonts.families(script)[0], fonts.COMMON}
     for face in fonts.faces():
         if face.family in families and face.style in _STYLES and (fonts.folder() / face.file).exists():
-            yield _Embedded(face.family, face.style, _content(face.file), excerpt=False)
+            yield _Embedded(face.family, face.style, _whole_font(face), excerpt=False)
 
 
 def _excerpts(parts: Mapping[str, bytes], script: str) -> Iterator[_Embedded]:
     """The letters of the package in a font of East Asia, under the name that the styles ask for."""
-    if script not in EAST_ASIAN:
+    harfbuzz = HarfBuzz.load() if script in EAST_ASIAN else None
+    if harfbuzz is None:
         return
     words = (part.decode() for name, part in parts.items() if name.startswith("word/") and name.endswith(".xml"))
     letters = "".join(sorted({*_KEYBOARD, *"".join(words)}))
     for face in fonts.reduced_faces():
-        path = fonts.folder() / face.file
+        path = fonts.folder() / face.word_file
         if script in face.scripts and face.style in _STYLES and path.exists():
-            family = font_of(script)
-            yield _Embedded(family, face.style, excerpt(path, letters, family, face.style), excerpt=True)
+            family, font = face.whole_family, harfbuzz.subset(path, 0, letters)
+            yield _Embedded(family, face.style, _obfuscated(font, _key(family, face.style)), excerpt=True)
 
 
 @functools.lru_cache(maxsize=8)
-def _content(file: str) -> bytes:
-    return (fonts.folder() / file).read_bytes()
+def _whole_font(face: fonts.Face) -> bytes:
+    return _obfuscated((fonts.folder() / face.file).read_bytes(), _key(face.family, face.style))
+
+
+def _key(family: str, style: str) -> str:
+    return str(uuid.uuid5(uuid.NAMESPACE_URL, f"{family} {style}")).upper()
 
 
 def _obfuscated(font: bytes, key: str) -> bytes:
@@ -104,7 +112,7 @@ def _entered(table: str, font: _Embedded, relationship: str) -> str:
     """Write into the entry of a family where one of its faces lies; regular stands before bold."""
     entry = table.index(f"<w:font w:name={quoteattr(font.family)}>")
     end = table.index("</w:font>", entry)
-    names = f'xmlns:r="{_OFFICE}" r:id="{relationship}" w:fontKey="{{{font.key}}}"'
+    names = f'xmlns:r="{_OFFICE}" r:id="{relationship}" w:fontKey="{{{_key(font.family, font.style)}}}"'
     subset = ' w:subsetted="1"' if font.excerpt else ""
     return f"{table[:end]}<w:embed{font.style} {names}{subset}/>{table[end:]}"
 
