@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from communique.model import Direction, Letterhead, Release
 from communique.render.docx import embedding
-from communique.render.docx.base import base_document, write_headers
+from communique.render.docx.base import base_document, base_outline, write_headers
 from communique.render.docx.body import FURNITURE, TEXT_MARK, turn_sections, write_body
 from communique.render.docx.drafts import mark_draft
 from communique.render.docx.own import letterhead_document
@@ -32,6 +32,7 @@ def start() -> None:
     """Load what draws, for the processes that are forked from this one."""
     import docx  # noqa: F401 - on its first use, it takes as long as some documents
 
+    base_outline()
     embedding.start()
 
 

@@ -40,11 +40,11 @@ def base_document(release: Release, letterhead: Letterhead) -> Document:
     words = base_words(release, letterhead)
     parts = {name: string.Template(part).substitute(words) for name, part in base_parts().items()}
     parts[STYLES] = with_complex_sizes(parts[STYLES], release.script)
-    return opened(_encoded(parts), _outline())
+    return opened(_encoded(parts), base_outline())
 
 
 @functools.cache
-def _outline() -> Any:
+def base_outline() -> Any:
     """How the parts of the base document belong together, which no release changes."""
     return outline(_encoded(base_parts()))
 

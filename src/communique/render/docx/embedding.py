@@ -15,7 +15,7 @@ from xml.sax.saxutils import quoteattr
 
 from communique import fonts
 from communique.fonts.harfbuzz import HarfBuzz
-from communique.render.docx.package import packed_once
+from communique.render.docx.package import pack_font
 from communique.render.docx.scripts import EAST_ASIAN
 
 _FONT_TABLE = "word/fontTable.xml"
@@ -43,7 +43,7 @@ class _Embedded(NamedTuple):
 def start() -> None:
     """Pack the fonts that every document has, for the processes that are forked from this one."""
     for font in _whole(""):
-        packed_once(font.obfuscated)
+        pack_font(font.obfuscated)
 
 
 def with_fonts(parts: Mapping[str, bytes], script: str) -> dict[str, bytes]:

@@ -128,20 +128,22 @@ def zipped(parts: Mapping[str, bytes]) -> bytes:
     return b"".join((*files, entries, end))
 
 
+def pack_font(content: bytes) -> None:
+    """Pack a font before a document needs it."""
+    _packed_once(content, _QUICK)
+
+
 def _packed_of(name: str, content: bytes) -> _Packed:
     level = _QUICK if name.endswith(_FONT) else _USUAL
-    return packed_once(content, level) if name.endswith(_SAME_IN_MANY) else _packed(content, level)
-
-
-@functools.lru_cache(maxsize=16)
-def packed_once(content: bytes, level: int = _QUICK) -> _Packed:
-    """What stands the same in many zips: fonts, unless another level is named."""
-    return _packed(content, level)
+    return (_packed_once if name.endswith(_SAME_IN_MANY) else _packed)(content, level)
 
 
 def _packed(content: bytes, level: int) -> _Packed:
     packer = zlib.compressobj(level, zlib.DEFLATED, -zlib.MAX_WBITS)
     return _Packed(zlib.crc32(content), len(content), packer.compress(content) + packer.flush())
+
+
+_packed_once = functools.lru_cache(maxsize=16)(_packed)
 
 
 def _header(name: str, packed: _Packed) -> bytes:
