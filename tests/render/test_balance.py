@@ -31,7 +31,7 @@ def test_the_measure_of_a_title_is_the_narrowest_that_takes_no_more_lines(
             room -= width
         return total
 
-    found = balance.narrowest(count)
+    found = balance.narrowest(count(1.0), count)
     assert count(found) == count(1.0)
     assert narrowest <= found <= narrowest + 0.04
 

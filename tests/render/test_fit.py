@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass, field
 
 import pytest
@@ -78,9 +79,24 @@ def test_whatever_is_guessed_the_loosest_way_that_saves_the_page_is_found_and_no
     assert len(text.tried) == len({*text.tried})
 
 
-def test_a_text_that_is_as_it_is_guessed_is_laid_out_three_times_at_most() -> None:
-    text = Text(1.12, saved=0.045)
-    assert (chosen(text), len(text.tried)) == (3, 3)
+def test_a_text_that_is_as_it_is_guessed_is_laid_out_twice() -> None:
+    text = Text(1.17, saved=0.06)
+    assert (chosen(text), text.tried) == (3, [0, 3])
+
+
+def test_a_text_that_may_fit_in_a_looser_way_is_laid_out_in_it_to_know() -> None:
+    text = Text(1.08, saved=0.06)
+    assert (chosen(text), text.tried) == (2, [0, 2, 1])
+
+
+@pytest.mark.parametrize("line_height", [1.45, 2.2])
+def test_a_step_never_counts_for_more_than_its_part_of_the_way(line_height: float) -> None:
+    """Or a text that shrinks evenly would be thought to need its page where it does not."""
+    search = fit._Search(
+        fit.steps(Typography(line_height=line_height), SCALE), Text(1.2).lay_out, Laid.fullness, [1, 0.2]
+    )
+    parts = [(before - now) / (search.likely[0] - now) for before, now in itertools.pairwise(search.likely)]
+    assert all(part <= 1 / place for place, part in enumerate(parts, 1))
 
 
 @pytest.mark.parametrize("line_height", [1.45, 1.6, 1.7, 2.2])

@@ -180,20 +180,19 @@ class _Engine:
 
 
 def _laid_out(ways: Sequence[fit.Step], lay_out: Callable[..., Any]) -> Any:
-    """The text on as few pages as it can be, under a title in lines of about equal length."""
-    chosen: dict[int, fit.Step] = {}
+    """The text on as few pages as it can be, under a title in lines of about equal length.
 
-    def remember(step: fit.Step) -> Any:
-        document = lay_out(step)
-        chosen[id(document)] = step
-        return document
+    How long these are does not depend on how the text below is set, so that what is tightened is laid out with them.
+    """
+    usual = lay_out(ways[0])
+    lines = balance.title_lines(usual)
+    measure = balance.narrowest(lines, lambda part: balance.title_lines(lay_out(ways[0], part, whole=False)))
 
-    document = fit.fitted(ways, remember, fit.fullness)
-    if balance.title_lines(document) < 2:
-        return document
-    step = chosen[id(document)]
-    measure = balance.narrowest(lambda part: balance.title_lines(lay_out(step, part, whole=False)))
-    return lay_out(step, measure)
+    def balanced(step: fit.Step) -> Any:
+        return usual if step is ways[0] else lay_out(step, measure)
+
+    document = fit.fitted(ways, balanced, fit.fullness)
+    return lay_out(ways[0], measure) if document is usual and measure < 1 else document
 
 
 def _finish(
