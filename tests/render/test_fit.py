@@ -92,10 +92,8 @@ def test_a_text_that_may_fit_in_a_looser_way_is_laid_out_in_it_to_know() -> None
 @pytest.mark.parametrize("line_height", [1.45, 2.2])
 def test_a_step_never_counts_for_more_than_its_part_of_the_way(line_height: float) -> None:
     """Or a text that shrinks evenly would be thought to need its page where it does not."""
-    search = fit._Search(
-        fit.steps(Typography(line_height=line_height), SCALE), Text(1.2).lay_out, Laid.fullness, [1, 0.2]
-    )
-    parts = [(before - now) / (search.likely[0] - now) for before, now in itertools.pairwise(search.likely)]
+    likely = fit.likely_heights(fit.steps(Typography(line_height=line_height), SCALE))
+    parts = [(before - now) / (likely[0] - now) for before, now in itertools.pairwise(likely)]
     assert all(part <= 1 / place for place, part in enumerate(parts, 1))
 
 

@@ -98,7 +98,7 @@ class _Search(Generic[Laid]):
     ) -> None:
         self.ways, self.lay_out, self.fullness = ways, lay_out, fullness
         self.usual, self.pages = sum(filled), len(filled) - 1
-        self.likely = _likely(ways)
+        self.likely = likely_heights(ways)
         self.laid: dict[int, Laid] = {}
 
     def loosest(self) -> Laid | None:
@@ -137,7 +137,7 @@ _DOUBT = 0.015
 """The part of a page by which a text may be shorter than it is thought to be. In the examples it was 0.011 at most."""
 
 
-def _likely(ways: Sequence[Step]) -> list[float]:
+def likely_heights(ways: Sequence[Step]) -> list[float]:
     """How high a text probably is in each setting, where it is 1 in the usual one without what stays free."""
     lines = ways[0].size * ways[0].line_height
     return [_OF_LINES * one.size * one.line_height / lines + _OF_GAPS * one.space + _OF_LETTERHEAD for one in ways]
