@@ -30,7 +30,7 @@ def _shorter(compute: Callable[[Any, str], Any]) -> Callable[[Any, str], Any]:
             return compute(style, name)
         if name in inherited or name[:2] == "__":
             value = parent[name]
-        elif name in initial and not any(other in cascaded for other in deciding.get(name, ())):
+        elif name in initial and cascaded.keys().isdisjoint(deciding.get(name, ())):
             value = initial[name]
         else:
             return compute(style, name)
