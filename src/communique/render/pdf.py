@@ -25,6 +25,7 @@ from communique.diagnostics import Code, Diagnostic, EnvironmentProblem, Locatio
 from communique.model import Letterhead, Release
 from communique.render import PdfProfile, balance, fit, html, metadata, printing, shortcuts, tagging
 from communique.render.elements import escaped, plain
+from communique.render.shortcuts import imports
 
 if TYPE_CHECKING:
     from weasyprint import CSS
@@ -226,7 +227,7 @@ def start() -> None:
     fonts.prepare()
     silence = io.StringIO()
     try:
-        with contextlib.redirect_stdout(silence), contextlib.redirect_stderr(silence), shortcuts.no_search():
+        with contextlib.redirect_stdout(silence), contextlib.redirect_stderr(silence), imports.only_what_is_needed():
             toolchain.load("libharfbuzz-subset")
             import weasyprint  # noqa: F401
     except OSError as error:

@@ -1,6 +1,6 @@
 """Shorter ways through WeasyPrint and the libraries under it, with the same result to the byte.
 
-    libraries  cffi runs `ldconfig`, a compiler and a linker, up to two hundred times, for names no system has
+    imports    cffi runs a compiler and a linker for names no system has, and parts of fontTools are loaded for nothing
     arrays     cffi reads C anew for each length of an array, which takes as long as making a font smaller
     patterns   Pyphen takes every pattern of a language apart before it divides the first word
     styles     most properties of most elements are those of their parent, or say nothing at all
@@ -11,11 +11,7 @@ Each is held against the long way by a test, on every example; what a new versio
 
 from __future__ import annotations
 
-import contextlib
-import ctypes.util
 import re
-import sys
-from collections.abc import Iterator
 from typing import Any
 
 import pyphen
@@ -33,23 +29,6 @@ def take() -> None:
         fonts.ffi = _Arrays(fonts.ffi)
         styles.take()
         lines.take()
-
-
-@contextlib.contextmanager
-def no_search() -> Iterator[None]:
-    """Let libraries be found by the names that the loader of Linux knows, which WeasyPrint tries last."""
-    search = ctypes.util.find_library
-    if sys.platform == "linux":
-        ctypes.util.find_library = _nothing
-    try:
-        yield
-    finally:
-        ctypes.util.find_library = search
-
-
-def _nothing(name: str) -> str | None:
-    del name
-    return None
 
 
 class _Arrays:
