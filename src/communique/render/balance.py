@@ -14,9 +14,7 @@ _ATTEMPTS = 5
 
 
 def narrowest(wanted: int, lines: Callable[[float], int]) -> float:
-    """The smallest part of the measure, up to 1, in which a title takes no more than the lines it takes in all of it."""
-    if wanted < 2:
-        return 1.0
+    """The smallest part of the measure, up to 1, in which a title takes no more than the `wanted` lines of all of it."""
     too_narrow, enough = 1 / wanted, 1.0
     for _ in range(_ATTEMPTS):
         between = (too_narrow + enough) / 2

@@ -29,10 +29,10 @@ class Step:
     line_height: float
     space: float
 
-    @property
-    def properties(self) -> dict[str, str]:
-        """The step as custom properties of CSS."""
-        return {"size": f"{self.size:g}pt", "line-height": f"{self.line_height:g}", "space": f"{self.space:g}"}
+    def properties(self, measure: float = 1.0) -> dict[str, str]:
+        """The step as custom properties of CSS; the title takes `measure` of the width."""
+        text = {"size": f"{self.size:g}pt", "line-height": f"{self.line_height:g}", "space": f"{self.space:g}"}
+        return {**text, "title-width": f"{measure:.1%}"}
 
 
 _STEPS = (
