@@ -48,7 +48,7 @@ class Patterns(pyphen.HyphDict):  # type: ignore[misc]  # Pyphen ships no types
             return
         lines = [line.strip() for line in text.split("\n")[1:]]
         lines = [line for line in lines if _DIGITS.search(line) and not line.startswith(pyphen.ignored)]
-        letters = _DIGITS.sub("", "\n".join(lines)).split("\n")
+        letters = "\n".join(lines).encode().translate(None, b"0123456789").decode().split("\n")
         self.patterns = _Lines(zip(letters, lines, strict=True))
         self.maxlen = max(map(len, letters))
         self.cache: dict[str, Any] = {}
