@@ -9,13 +9,14 @@ import shutil
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
+import zlib
 from pathlib import Path
 
 import pytest
 
 from communique import fonts
 from communique.diagnostics import Code, EnvironmentProblem, ExitCode, Severity
-from communique.fonts import installing
+from communique.fonts import carried, installing
 
 SOURCE = Path(__file__).parents[1] / "src"
 FILES = fonts.folder()
@@ -273,8 +274,12 @@ def test_a_listed_build_replaces_an_accepted_one(empty: Path, tmp_path: Path) ->
 
 def test_nothing_but_whole_files_is_left_behind(empty: Path, tmp_path: Path) -> None:
     installing.install(package(tmp_path, "NotoSerif-Regular.ttf", "NotoSerifThai-Bold.ttf"))
-    kept = {"NotoSerif-Regular.ttf", "NotoSerifThai-Bold.ttf", "OFL-1.1.txt", fonts.RECORD}
+    kept = {"NotoSerif-Regular.ttf", "NotoSerifThai-Bold.ttf", "OFL-1.1.txt", fonts.RECORD, fonts.UNSEEN}
     assert {path.name for path in empty.iterdir()} == kept
+    assert {path.name for path in (empty / fonts.UNSEEN).iterdir()} == {
+        "NotoSerif-Regular.odttf",
+        "NotoSerifThai-Bold.odttf",
+    }
 
 
 @pytest.mark.slow
@@ -319,6 +324,32 @@ def test_a_reduced_font_has_every_character_of_the_whole_one_that_it_should(inst
             assert reduced["name"].getDebugName(1) == face.family
             wanted = set(map(ord, face.repertoire)) & whole.getBestCmap().keys()
             assert reduced.getBestCmap().keys() == wanted, face.file
+
+
+def test_a_font_is_packed_for_word_at_set_up_as_a_build_would_pack_it(empty: Path, tmp_path: Path) -> None:
+    face = listed("NotoSerifThai-Bold.ttf")
+    installing.install(package(tmp_path, face.file))
+    assert (empty / face.word_file).is_file()
+    kept = carried.whole(face)
+    carried.whole.cache_clear()
+    (empty / face.word_file).unlink()
+    made = carried.whole(face)
+    carried.whole.cache_clear()
+    assert (kept.checksum, kept.size) == (made.checksum, made.size)
+    letters = zlib.decompress(kept.content, -zlib.MAX_WBITS)
+    assert letters == zlib.decompress(made.content, -zlib.MAX_WBITS)
+    assert letters[32:] == (empty / face.file).read_bytes()[32:]
+    assert not any("Thai Bold" in problem.message for problem in fonts.problems())
+
+
+def test_a_packed_font_that_is_damaged_is_told_and_mended(empty: Path, tmp_path: Path) -> None:
+    face = listed("NotoSerifThai-Bold.ttf")
+    source = package(tmp_path, face.file)
+    installing.install(source)
+    spoil(empty / face.word_file)
+    assert any("Noto Serif Thai Bold is not as set-up packed it" in one.message for one in fonts.problems())
+    installing.install(source)
+    assert not any("Noto Serif Thai Bold" in one.message for one in fonts.problems())
 
 
 def test_set_up_without_fonts_ends_with_the_code_for_the_environment(

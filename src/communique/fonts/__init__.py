@@ -31,6 +31,11 @@ REMEDY = "run `./communique --setup-only`; `./communique doctor` shows what is m
 COMMON = "Noto Serif"
 """The family that stands behind every other: Latin, Cyrillic and Greek."""
 
+STYLES_IN_WORD = ("Regular", "Bold")
+"""What Word documents carry; slanted words are rare, and Word slants the regular letters for them."""
+UNSEEN = "word"
+"""The folder in ours for what Word documents carry. Fontconfig does not look there: fonts in it bear the name of others."""
+
 
 # --- the list ----------------------------------------------------------------------------------------------------------
 
@@ -46,6 +51,12 @@ class Face:
     package: str
     licence: str
     sha256: tuple[str, ...]
+
+    @property
+    def word_file(self) -> str:
+        """The same font as a Word document carries it; empty if none does, as of a collection, which is no font by itself."""
+        name, _, ending = self.file.rpartition(".")
+        return f"{UNSEEN}/{name}.odttf" if ending == "ttf" and self.style in STYLES_IN_WORD else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +76,7 @@ class ReducedFace:
     @property
     def word_file(self) -> str:
         """The same letters in the outlines that Word reads, where fontconfig does not look."""
-        return f"{_UNSEEN}/{self.file.partition('.')[0]}.ttf"
+        return f"{UNSEEN}/{self.file.partition('.')[0]}.ttf"
 
     @property
     def whole_family(self) -> str:
@@ -78,8 +89,6 @@ class ReducedFace:
         return frozenset({*_double_bytes(*self.charset), *map(chr, _LATIN), *self.characters})
 
 
-_UNSEEN = "word"
-"""The folder in ours with fonts that bear the name of another one."""
 _LATIN = (*range(0x20, 0x7F), *range(0xA0, 0x180), *range(0x2010, 0x2040))
 
 
@@ -196,7 +205,8 @@ def problems(*, thorough: bool = False) -> tuple[Diagnostic, ...]:
     record = record_of_setup()
     listed = (face_problem(face, record, thorough=thorough) for face in faces())
     made = (reduced_problem(face, record, thorough=thorough) for face in reduced_faces())
-    return tuple(problem for problem in (*listed, *made) if problem)
+    carried = (carried_problem(face, record, thorough=thorough) for face in faces())
+    return tuple(problem for problem in (*listed, *made, *carried) if problem)
 
 
 def face_problem(face: Face, record: Mapping[str, Installed], *, thorough: bool) -> Diagnostic | None:
@@ -210,6 +220,14 @@ def face_problem(face: Face, record: Mapping[str, Installed], *, thorough: bool)
         hint = "statements look and read back as tested only with the listed build; see fonts.toml"
         return _problem(face, "is another build than the listed ones", hint, Severity.WARNING)
     return _problem(face, f"is not the one listed: its SHA-256 is {digest}")
+
+
+def carried_problem(face: Face, record: Mapping[str, Installed], *, thorough: bool) -> Diagnostic | None:
+    """What is wrong with a face as Word documents carry it; nothing if set-up made none, which a build does then."""
+    digest = _digest_of(face.word_file, record, thorough=thorough) if face.word_file else ""
+    if not digest or (face.word_file in record and record[face.word_file].sha256 == digest):
+        return None
+    return _problem(face, "is not as set-up packed it for Word")
 
 
 def reduced_problem(face: ReducedFace, record: Mapping[str, Installed], *, thorough: bool) -> Diagnostic | None:
@@ -237,7 +255,7 @@ def _problem(
 def digest() -> str:
     """One SHA-256 over the name and digest of every font in use, for the manifest."""
     record = record_of_setup()
-    files = sorted(face.file for face in every_face()) + sorted(face.word_file for face in reduced_faces())
+    files = sorted({file for face in every_face() for file in (face.file, face.word_file) if file})
     lines = (f"{_digest_of(file, record, thorough=False)}  {file}\n" for file in files)
     return hashlib.sha256("".join(lines).encode()).hexdigest()
 
@@ -300,7 +318,7 @@ def _write_configuration(place: Path) -> Path:
         raise PermissionError(place)
     path = place / "fonts.conf"
     text = CONFIGURATION.format(
-        fonts=escape(str(folder().resolve())), cache=escape(str(place / "cache")), unseen=_UNSEEN
+        fonts=escape(str(folder().resolve())), cache=escape(str(place / "cache")), unseen=UNSEEN
     )
     if not path.is_file() or path.read_text("utf-8") != text:
         write_whole(path, text.encode())

@@ -9,6 +9,7 @@ import argparse
 import hashlib
 import json
 import sys
+import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
@@ -16,7 +17,7 @@ from pathlib import Path
 
 from communique import fonts
 from communique.diagnostics import ExitCode, Severity
-from communique.fonts import reducing
+from communique.fonts import carried, reducing
 
 
 def install(source: Path, *, accept_others: bool = False) -> None:
@@ -37,6 +38,7 @@ def install(source: Path, *, accept_others: bool = False) -> None:
         elif face.file not in record:
             record[face.file] = _noted(face.file)
     record.update(_made([face for face in fonts.reduced_faces() if _is_due(face, record)], record))
+    record.update(_packed(record))
     for name, licence in fonts.listing()["licences"].items():
         fonts.write_whole(fonts.folder() / f"{name}.txt", _licence_text(licence["text"]).encode())
     fonts.write_whole(
@@ -93,6 +95,27 @@ def _is_due(face: fonts.ReducedFace, record: Mapping[str, fonts.Installed]) -> b
     return noted != [_made_from(face, record)] * 2 or bool(fonts.reduced_problem(face, record, thorough=True))
 
 
+def _packed(record: Mapping[str, fonts.Installed]) -> Iterator[tuple[str, fonts.Installed]]:
+    """Pack the faces that Word documents carry, those anew whose font or way of packing changed."""
+    (fonts.folder() / fonts.UNSEEN).mkdir(exist_ok=True)
+    for face in fonts.faces():
+        if not face.word_file or face.file not in record or not (fonts.folder() / face.file).is_file():
+            continue
+        made_from = f"{record[face.file].sha256} zlib {zlib.ZLIB_RUNTIME_VERSION} {carried.MAKER}"
+        noted = record.get(face.word_file)
+        if noted is None or noted.made_from != made_from or not _stands(face.word_file, noted):
+            content = carried.file_of_setup(face, (fonts.folder() / face.file).read_bytes())
+            yield (
+                face.word_file,
+                _put(face.word_file, content, hashlib.sha256(content).hexdigest(), made_from=made_from),
+            )
+
+
+def _stands(file: str, noted: fonts.Installed) -> bool:
+    path = fonts.folder() / file
+    return path.is_file() and fonts.sha256_of(path) == noted.sha256
+
+
 def _made_from(face: fonts.ReducedFace, record: Mapping[str, fonts.Installed]) -> str:
     return f"{record[face.origin].sha256} {reducing.maker(face)}"
 
@@ -104,7 +127,7 @@ def _made(
     if not due:
         return
     origins = [fonts.folder() / face.origin for face in due]
-    (fonts.folder() / due[0].word_file).parent.mkdir(exist_ok=True)
+    (fonts.folder() / fonts.UNSEEN).mkdir(exist_ok=True)
     with ProcessPoolExecutor() as pool:
         for face, made in zip(due, pool.map(reducing.reduced, due, origins), strict=True):
             made_from = _made_from(face, record)

@@ -11,10 +11,11 @@ import functools
 import io
 import itertools
 import struct
-import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, cast
+
+from communique.fonts.carried import Packed, packed
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -101,57 +102,40 @@ _FIRST_DAY = 1 << 5 | 1
 _READABLE = 0o644 << 16
 _UTF_8 = 1 << 11
 """The flag of a name that is not plain ASCII."""
-_USUAL, _QUICK = 6, 4
-"""Levels of compression. A font becomes a fiftieth smaller by the usual one, and takes nearly twice the time."""
-_SAME_IN_MANY = (".odttf", ".png")
-"""Fonts and emblems: what takes the time, and does so once."""
+_USUAL = 6
+"""The level of compression of text."""
+_PICTURE = ".png"
 
 
-class _Packed(NamedTuple):
-    """What stands in the zip of a part."""
-
-    checksum: int
-    size: int
-    content: bytes
-
-
-def zipped(parts: Mapping[str, bytes]) -> bytes:
+def zipped(parts: Mapping[str, bytes | Packed]) -> bytes:
     """Zip without a trace of when or where; readers expect the list of content types first."""
     fonts = sorted(name for name in parts if name.endswith(_FONT))
     order = (_TYPES, *fonts, *sorted(parts.keys() - {_TYPES, *fonts}))
-    packed = [_packed_of(name, parts[name]) for name in order]
-    headers = [_header(name, one) for name, one in zip(order, packed, strict=True)]
-    ends = [*itertools.accumulate(len(header) + len(one.content) for header, one in zip(headers, packed, strict=True))]
-    entries = b"".join(map(_entry, order, packed, (0, *ends)))
+    files = [_packed_of(name, parts[name]) for name in order]
+    headers = [_header(name, one) for name, one in zip(order, files, strict=True)]
+    ends = [*itertools.accumulate(len(header) + len(one.content) for header, one in zip(headers, files, strict=True))]
+    entries = b"".join(map(_entry, order, files, (0, *ends)))
     end = struct.pack(_END, b"PK\5\6", 0, 0, len(order), len(order), len(entries), ends[-1], 0)
-    files = (piece for header, one in zip(headers, packed, strict=True) for piece in (header, one.content))
-    return b"".join((*files, entries, end))
+    pieces = (piece for header, one in zip(headers, files, strict=True) for piece in (header, one.content))
+    return b"".join((*pieces, entries, end))
 
 
-def pack_font(content: bytes) -> None:
-    """Pack a font before a document needs it."""
-    _packed_once(content, _QUICK)
+def _packed_of(name: str, content: bytes | Packed) -> Packed:
+    if isinstance(content, Packed):
+        return content
+    return (_packed_once if name.endswith(_PICTURE) else packed)(content, _USUAL)
 
 
-def _packed_of(name: str, content: bytes) -> _Packed:
-    level = _QUICK if name.endswith(_FONT) else _USUAL
-    return (_packed_once if name.endswith(_SAME_IN_MANY) else _packed)(content, level)
+_packed_once = functools.lru_cache(maxsize=4)(packed)
+"""Emblems are the same in many documents."""
 
 
-def _packed(content: bytes, level: int) -> _Packed:
-    packer = zlib.compressobj(level, zlib.DEFLATED, -zlib.MAX_WBITS)
-    return _Packed(zlib.crc32(content), len(content), packer.compress(content) + packer.flush())
-
-
-_packed_once = functools.lru_cache(maxsize=16)(_packed)
-
-
-def _header(name: str, packed: _Packed) -> bytes:
+def _header(name: str, packed: Packed) -> bytes:
     about = _about(name, packed)
     return struct.pack(_LOCAL, b"PK\3\4", _VERSION, *about, len(name.encode()), 0) + name.encode()
 
 
-def _entry(name: str, packed: _Packed, offset: int) -> bytes:
+def _entry(name: str, packed: Packed, offset: int) -> bytes:
     made_by = _UNIX << 8 | _VERSION
     about = _about(name, packed)
     lengths = (len(name.encode()), 0, 0)
@@ -159,7 +143,7 @@ def _entry(name: str, packed: _Packed, offset: int) -> bytes:
     return fixed + name.encode()
 
 
-def _about(name: str, packed: _Packed) -> tuple[int, ...]:
+def _about(name: str, packed: Packed) -> tuple[int, ...]:
     """What header and entry both say: flags, way of packing, time, day, checksum and sizes."""
     flags = 0 if name.isascii() else _UTF_8
     return (flags, _DEFLATED, 0, _FIRST_DAY, packed.checksum, len(packed.content), packed.size)
