@@ -53,6 +53,31 @@ def test_a_picture_is_the_first_page_at_480_pixels() -> None:
     assert (image.format, image.size) == ("PNG", (480, 680))
 
 
+def painted() -> bytes:
+    """The empty page with its lower left corner in one colour: 20 % red, 40 % green, 80 % blue."""
+    ink = b".2 .4 .8 rg 0 0 100 100 re f"
+    content = b"4 0 obj<</Length %d>>stream\n%b\nendstream endobj\n" % (len(ink), ink)
+    return PDF.replace(b"/MediaBox", b"/Contents 4 0 R/MediaBox").replace(b"trailer", content + b"trailer")
+
+
+def test_a_picture_has_the_colours_of_the_page_where_they_are() -> None:
+    image = Image.open(io.BytesIO(contact_sheet.picture(painted())))
+    assert (image.mode, image.getpixel((10, 670)), image.getpixel((470, 10))) == (
+        "RGB",
+        (51, 102, 204),
+        (255, 255, 255),
+    )
+    assert image.getpixel((10, 590)) == (255, 255, 255)  # a hundred points are 81 pixels
+
+
+def test_a_page_of_a_proof_is_as_grey_as_its_colours_are_light() -> None:
+    (page,) = contact_sheet.page_pictures(painted())
+    image = Image.open(io.BytesIO(page))
+    light = round(0.30 * 51 + 0.59 * 102 + 0.11 * 204)
+    assert (image.mode, image.getpixel((990, 10))) == ("L", 255)
+    assert image.getpixel((10, 1400)) == pytest.approx(light, abs=2)
+
+
 def test_equal_pages_give_equal_pictures() -> None:
     assert contact_sheet.picture(PDF) == contact_sheet.picture(PDF)
 

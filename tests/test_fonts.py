@@ -9,13 +9,14 @@ import shutil
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
+import zlib
 from pathlib import Path
 
 import pytest
 
 from communique import fonts
 from communique.diagnostics import Code, EnvironmentProblem, ExitCode, Severity
-from communique.fonts import installing
+from communique.fonts import carried, installing
 
 SOURCE = Path(__file__).parents[1] / "src"
 FILES = fonts.folder()
@@ -151,6 +152,15 @@ def test_a_missing_reduced_face_is_a_warning_because_the_whole_font_stands_in(in
     assert problem.severity is Severity.WARNING
 
 
+def test_a_face_that_is_missing_for_word_is_a_warning_that_says_so(installed: Path) -> None:
+    shutil.rmtree(installed / "word")
+    problems = fonts.problems()
+    assert {problem.severity for problem in problems} == {Severity.WARNING}
+    assert [Path(problem.location.file).name for problem in problems] == [face.file for face in fonts.reduced_faces()]
+    assert all("DOCX" in problem.message for problem in problems)
+
+
+@pytest.mark.slow
 def test_a_broken_record_is_mended_by_the_next_set_up(installed: Path, tmp_path: Path) -> None:
     (installed / fonts.RECORD).unlink()
     (installed / fonts.RECORD).write_text("[1, 2", "utf-8")
@@ -194,6 +204,14 @@ def test_fontconfig_sees_every_family_and_no_other(installed: Path, environment:
     named = {family for face in fonts.every_face() for script in face.scripts for family in fonts.families(script)}
     assert {family for family in seen if family.isascii()} >= named
     assert all(family.startswith("Noto ") for family in seen if family.isascii())
+
+
+def test_fontconfig_does_not_see_the_fonts_that_bear_the_name_of_another(installed: Path, environment: Path) -> None:
+    fonts.prepare()
+    assert list((installed / "word").iterdir())
+    run = subprocess.run(["fc-list", ":", "file"], capture_output=True, text=True, check=True)
+    assert f"{installed}/NotoSerif-Regular.ttf" in run.stdout
+    assert f"{installed}/word/" not in run.stdout
 
 
 def test_a_cache_that_cannot_be_written_stops_nothing(installed: Path, environment: Path) -> None:
@@ -256,19 +274,44 @@ def test_a_listed_build_replaces_an_accepted_one(empty: Path, tmp_path: Path) ->
 
 def test_nothing_but_whole_files_is_left_behind(empty: Path, tmp_path: Path) -> None:
     installing.install(package(tmp_path, "NotoSerif-Regular.ttf", "NotoSerifThai-Bold.ttf"))
-    kept = {"NotoSerif-Regular.ttf", "NotoSerifThai-Bold.ttf", "OFL-1.1.txt", fonts.RECORD}
+    kept = {"NotoSerif-Regular.ttf", "NotoSerifThai-Bold.ttf", "OFL-1.1.txt", fonts.RECORD, fonts.UNSEEN}
     assert {path.name for path in empty.iterdir()} == kept
+    assert {path.name for path in (empty / fonts.UNSEEN).iterdir()} == {
+        "NotoSerif-Regular.odttf",
+        "NotoSerifThai-Bold.odttf",
+    }
 
 
 @pytest.mark.slow
 def test_reducing_twice_gives_the_same_bytes(empty: Path, tmp_path: Path) -> None:
     source = package(tmp_path, "NotoSerifCJK-Regular.ttc")
     installing.install(source)
-    first = {path.name: path.read_bytes() for path in empty.glob("*.otf")}
+    first = {path.name: path.read_bytes() for path in (*empty.glob("*.otf"), *empty.glob("word/*.ttf"))}
     shutil.rmtree(empty)
     installing.install(source)
-    assert {path.name: path.read_bytes() for path in empty.glob("*.otf")} == first
-    assert sorted(first) == [f"NotoSerif{language}-Regular.otf" for language in ("JP", "KR", "SC", "TC")]
+    assert {path.name: path.read_bytes() for path in (*empty.glob("*.otf"), *empty.glob("word/*.ttf"))} == first
+    made = [f"NotoSerif{language}-Regular" for language in ("JP", "KR", "SC", "TC")]
+    assert sorted(first) == sorted(name + ending for name in made for ending in (".otf", ".ttf"))
+
+
+@pytest.mark.slow
+def test_what_word_is_given_has_the_same_letters_in_the_outlines_it_reads(installed: Path) -> None:
+    from fontTools.pens.boundsPen import BoundsPen
+    from fontTools.ttLib import TTFont
+
+    for face in fonts.reduced_faces():
+        with TTFont(installed / face.file, lazy=True) as ours, TTFont(installed / face.word_file, lazy=True) as words:
+            assert (words["name"].getDebugName(1), words["name"].getDebugName(2)) == (face.whole_family, face.style)
+            assert words.getBestCmap().keys() == ours.getBestCmap().keys()
+            assert "glyf" in words
+            assert "CFF " not in words
+            for letter in "A0":
+                boxes = []
+                for font in (ours, words):
+                    pen = BoundsPen(font.getGlyphSet())
+                    font.getGlyphSet()[font.getBestCmap()[ord(letter)]].draw(pen)
+                    boxes.append((*pen.bounds, font["hmtx"][font.getBestCmap()[ord(letter)]][0]))
+                assert boxes[0] == pytest.approx(boxes[1], abs=1.5), (face.file, letter)
 
 
 @pytest.mark.slow
@@ -281,6 +324,32 @@ def test_a_reduced_font_has_every_character_of_the_whole_one_that_it_should(inst
             assert reduced["name"].getDebugName(1) == face.family
             wanted = set(map(ord, face.repertoire)) & whole.getBestCmap().keys()
             assert reduced.getBestCmap().keys() == wanted, face.file
+
+
+def test_a_font_is_packed_for_word_at_set_up_as_a_build_would_pack_it(empty: Path, tmp_path: Path) -> None:
+    face = listed("NotoSerifThai-Bold.ttf")
+    installing.install(package(tmp_path, face.file))
+    assert (empty / face.word_file).is_file()
+    kept = carried.whole(face)
+    carried.whole.cache_clear()
+    (empty / face.word_file).unlink()
+    made = carried.whole(face)
+    carried.whole.cache_clear()
+    assert (kept.checksum, kept.size) == (made.checksum, made.size)
+    letters = zlib.decompress(kept.content, -zlib.MAX_WBITS)
+    assert letters == zlib.decompress(made.content, -zlib.MAX_WBITS)
+    assert letters[32:] == (empty / face.file).read_bytes()[32:]
+    assert not any("Thai Bold" in problem.message for problem in fonts.problems())
+
+
+def test_a_packed_font_that_is_damaged_is_told_and_mended(empty: Path, tmp_path: Path) -> None:
+    face = listed("NotoSerifThai-Bold.ttf")
+    source = package(tmp_path, face.file)
+    installing.install(source)
+    spoil(empty / face.word_file)
+    assert any("Noto Serif Thai Bold is not as set-up packed it" in one.message for one in fonts.problems())
+    installing.install(source)
+    assert not any("Noto Serif Thai Bold" in one.message for one in fonts.problems())
 
 
 def test_set_up_without_fonts_ends_with_the_code_for_the_environment(

@@ -10,9 +10,11 @@ import base64
 import datetime
 import functools
 import hashlib
-import io
+import itertools
 import pathlib
 import re
+import struct
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -78,18 +80,37 @@ _PICTURE = re.compile(r'src="data:image/png;base64,([^"]+)">.*?<h2 class="langua
 
 def page_pictures(pdf: bytes) -> tuple[bytes, ...]:
     """Draw every page of a PDF as PNG, 1000 pixels wide, in grey: type is judged by its shapes."""
-    return tuple(_pictures(pdf, PROOF_WIDTH, "L"))
+    return tuple(_pictures(pdf, PROOF_WIDTH, grey=True))
 
 
-def _pictures(pdf: bytes, width: int, mode: str = "RGB") -> Iterator[bytes]:
+def _pictures(pdf: bytes, width: int, *, grey: bool = False) -> Iterator[bytes]:
     import pypdfium2
 
     with pypdfium2.PdfDocument(pdf) as document:
         for page in document:
-            image = page.render(scale=width / page.get_width()).to_pil().convert(mode)
-            target = io.BytesIO()
-            image.save(target, "PNG")
-            yield target.getvalue()
+            # In the order of the colours of a PNG.
+            yield _png(page.render(scale=width / page.get_width(), grayscale=grey, rev_byteorder=not grey))
+
+
+_QUICK = 2
+"""The level of compression: pages are mostly white, and no higher one makes them much smaller."""
+_GREY, _COLOUR = 0, 2
+"""How a PNG writes what a pixel is (ISO/IEC 15948, 11.2.2)."""
+
+
+def _png(drawn: Any) -> bytes:
+    """A picture as a PNG whose rows stand as they are, which takes a third of the time of trying every filter on each."""
+    length, pixels = drawn.width * drawn.n_channels, memoryview(drawn.buffer).cast("B")
+    rows = (pixels[start : start + length] for start in range(0, drawn.height * drawn.stride, drawn.stride))
+    kind = _GREY if drawn.n_channels == 1 else _COLOUR
+    header = struct.pack(">2L5B", drawn.width, drawn.height, 8, kind, 0, 0, 0)
+    unfiltered = b"".join(itertools.chain.from_iterable((b"\0", row) for row in rows))
+    packed = zlib.compress(unfiltered, _QUICK)
+    return b"\x89PNG\r\n\x1a\n" + _chunk(b"IHDR", header) + _chunk(b"IDAT", packed) + _chunk(b"IEND", b"")
+
+
+def _chunk(name: bytes, content: bytes) -> bytes:
+    return struct.pack(">L", len(content)) + name + content + struct.pack(">L", zlib.crc32(name + content))
 
 
 def render(sheet: Sheet) -> bytes:

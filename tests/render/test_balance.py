@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import itertools
 import unicodedata
+from dataclasses import replace
 
+import pypdfium2
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from communique import fonts
 from communique.model import Strong, Superscript, Text
-from communique.render import balance, html, lines
-from sample_releases import ENGLISH, letterhead, release, text
+from communique.render import balance, html, lines, pdf
+from sample_releases import ENGLISH, letterhead, text
 
 
 @pytest.mark.parametrize(
@@ -31,7 +33,7 @@ def test_the_measure_of_a_title_is_the_narrowest_that_takes_no_more_lines(
             room -= width
         return total
 
-    found = balance.narrowest(count)
+    found = balance.narrowest(count(1.0), count)
     assert count(found) == count(1.0)
     assert narrowest <= found <= narrowest + 0.04
 
@@ -104,6 +106,10 @@ def test_every_letterhead_keeps_whole_what_must_be() -> None:
     assert ".nobr{white-space:nowrap}" in page
 
 
-def test_the_measure_of_a_title_reaches_the_style_of_the_letterhead() -> None:
-    page = html.page(release(), letterhead(), html.Medium.PRINT, "", "", measure=0.625)
-    assert "--title-width:62.5%" in page
+def test_the_lines_of_a_title_are_about_equally_long_in_the_pdf() -> None:
+    title = "A title that takes all of a line of the letterhead of the embassy and one word"
+    with pypdfium2.PdfDocument(pdf.render(replace(ENGLISH, title=text(title)), letterhead())) as document:
+        lines = document[0].get_textpage().get_text_range().splitlines()
+    broken = [line.strip() for line in lines if line.strip() and line.strip() in title]
+    assert " ".join(broken) == title
+    assert [len(line) for line in broken] == pytest.approx([len(title) / 2] * 2, abs=6)

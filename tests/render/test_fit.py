@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import base64
+import functools
+import io
+import itertools
+import statistics
 from dataclasses import dataclass, field
 
+import pikepdf
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from communique import fonts
-from communique.model import TypeScale, Typography
-from communique.render import fit, html
-from sample_releases import ARABIC, ENGLISH, letterhead
+from communique.model import Letterhead, Release, TypeScale, Typography
+from communique.render import fit, html, pdf
+from sample_releases import ARABIC, ENGLISH, examples, letterhead
 
 LATIN = Typography()
 SCALE = TypeScale()
@@ -78,9 +84,22 @@ def test_whatever_is_guessed_the_loosest_way_that_saves_the_page_is_found_and_no
     assert len(text.tried) == len({*text.tried})
 
 
-def test_a_text_that_is_as_it_is_guessed_is_laid_out_three_times_at_most() -> None:
-    text = Text(1.12, saved=0.045)
-    assert (chosen(text), len(text.tried)) == (3, 3)
+def test_a_text_that_is_as_it_is_guessed_is_laid_out_twice() -> None:
+    text = Text(1.17, saved=0.06)
+    assert (chosen(text), text.tried) == (3, [0, 3])
+
+
+def test_a_text_that_may_fit_in_a_looser_way_is_laid_out_in_it_to_know() -> None:
+    text = Text(1.08, saved=0.06)
+    assert (chosen(text), text.tried) == (2, [0, 2, 1])
+
+
+@pytest.mark.parametrize("line_height", [1.45, 2.2])
+def test_a_step_never_counts_for_more_than_its_part_of_the_way(line_height: float) -> None:
+    """Or a text that shrinks evenly would be thought to need its page where it does not."""
+    likely = fit.likely_heights(fit.steps(Typography(line_height=line_height), SCALE))
+    parts = [(before - now) / (likely[0] - now) for before, now in itertools.pairwise(likely)]
+    assert all(part <= 1 / place for place, part in enumerate(parts, 1))
 
 
 @pytest.mark.parametrize("line_height", [1.45, 1.6, 1.7, 2.2])
@@ -93,10 +112,9 @@ def test_no_text_is_set_smaller_or_closer_than_the_limits(line_height: float) ->
         assert before.space >= step.space > 0.4
 
 
-def test_a_page_is_drawn_in_the_step_that_is_asked_for() -> None:
-    step = fit.steps(ARABIC.typography, SCALE)[2]
-    page = html.page(ARABIC, letterhead(), html.Medium.PRINT, "", "", step)
-    for name, value in step.properties.items():
+def test_a_page_is_drawn_as_usual_until_it_is_told_otherwise() -> None:
+    page = html.page(ARABIC, letterhead(), html.Medium.PRINT, "", "")
+    for name, value in fit.steps(ARABIC.typography, SCALE)[0].properties().items():
         assert f"--{name}:{value};" in page.replace("}", ";")
 
 
@@ -122,3 +140,30 @@ def test_a_letterhead_decides_how_small_and_how_close_text_may_become() -> None:
     usual, *_, tightest = fit.steps(LATIN, scale)
     assert (usual.size, usual.line_height) == (12, 1.45)
     assert (tightest.size, tightest.line_height) == (11, 1.4)
+
+
+made = functools.cache(examples)
+
+
+@pytest.mark.parametrize("locale", ["en", "es", "tr"])
+def test_an_example_is_set_in_the_loosest_way_that_saves_its_page(locale: str) -> None:
+    """Found by laying it out in every way; the guesses of `fitted` must come to the same."""
+    shown, head = next((one, head) for one, head in made() if one.name == f"black-january-2030.{locale}")
+    ways = fit.steps(shown.typography, head.type)
+    pages = [laid_out(shown, head, step) for step in ways]
+    saving = next((step for step, count in zip(ways, pages, strict=True) if count < pages[0]), ways[0])
+    with pikepdf.open(io.BytesIO(pdf.render(shown, head))) as document:
+        pixels = [float(one.operands[1]) for one in pikepdf.parse_content_stream(document.pages[0], "Tf")]
+        assert len(document.pages) == min(pages)
+    assert statistics.mode(pixels) * 0.75 == pytest.approx(saving.size, abs=0.01)
+
+
+def laid_out(shown: Release, head: Letterhead, step: fit.Step) -> int:
+    """The pages that a text takes, drawn by WeasyPrint in one way."""
+    import weasyprint
+
+    emblem = "data:image/svg+xml;base64," + base64.b64encode(head.emblem).decode()
+    page = html.page(shown, head, html.Medium.PRINT, head.print_css, emblem)
+    setting = ";".join(f"--{name}:{value}!important" for name, value in step.properties().items())
+    fonts.prepare()
+    return len(weasyprint.HTML(string=page).render(stylesheets=[weasyprint.CSS(string=f":root{{{setting}}}")]).pages)

@@ -31,6 +31,11 @@ REMEDY = "run `./communique --setup-only`; `./communique doctor` shows what is m
 COMMON = "Noto Serif"
 """The family that stands behind every other: Latin, Cyrillic and Greek."""
 
+STYLES_IN_WORD = ("Regular", "Bold")
+"""What Word documents carry; slanted words are rare, and Word slants the regular letters for them."""
+UNSEEN = "word"
+"""The folder in ours for what Word documents carry. Fontconfig does not look there: fonts in it bear the name of others."""
+
 
 # --- the list ----------------------------------------------------------------------------------------------------------
 
@@ -47,6 +52,12 @@ class Face:
     licence: str
     sha256: tuple[str, ...]
 
+    @property
+    def word_file(self) -> str:
+        """The same font as a Word document carries it; empty if none does, as of a collection, which is no font by itself."""
+        name, _, ending = self.file.rpartition(".")
+        return f"{UNSEEN}/{name}.odttf" if ending == "ttf" and self.style in STYLES_IN_WORD else ""
+
 
 @dataclass(frozen=True, slots=True)
 class ReducedFace:
@@ -61,6 +72,16 @@ class ReducedFace:
     charset: tuple[str, int, int]
     """A codec of Python, and the first and last lead byte of the rows that are kept."""
     characters: str
+
+    @property
+    def word_file(self) -> str:
+        """The same letters in the outlines that Word reads, where fontconfig does not look."""
+        return f"{UNSEEN}/{self.file.partition('.')[0]}.ttf"
+
+    @property
+    def whole_family(self) -> str:
+        """The family that a reader may have: the one it is reduced from, in its language."""
+        return whole_family(self.scripts[0])
 
     @property
     def repertoire(self) -> frozenset[str]:
@@ -111,6 +132,12 @@ def families(script: str) -> tuple[str, ...]:
     """The CSS font families for a script (ISO 15924), the script's own first, then Noto Serif."""
     own: Sequence[str] = listing()["families"].get(script, ())
     return (*own, COMMON)
+
+
+def whole_family(script: str) -> str:
+    """The family a script is set in where our reduced ones are not: one that a reader may have."""
+    made = {face.family for face in reduced_faces()}
+    return next(family for family in families(script) if family not in made)
 
 
 # --- what is here ------------------------------------------------------------------------------------------------------
@@ -178,7 +205,8 @@ def problems(*, thorough: bool = False) -> tuple[Diagnostic, ...]:
     record = record_of_setup()
     listed = (face_problem(face, record, thorough=thorough) for face in faces())
     made = (reduced_problem(face, record, thorough=thorough) for face in reduced_faces())
-    return tuple(problem for problem in (*listed, *made) if problem)
+    carried = (carried_problem(face, record, thorough=thorough) for face in faces())
+    return tuple(problem for problem in (*listed, *made, *carried) if problem)
 
 
 def face_problem(face: Face, record: Mapping[str, Installed], *, thorough: bool) -> Diagnostic | None:
@@ -194,13 +222,26 @@ def face_problem(face: Face, record: Mapping[str, Installed], *, thorough: bool)
     return _problem(face, f"is not the one listed: its SHA-256 is {digest}")
 
 
+def carried_problem(face: Face, record: Mapping[str, Installed], *, thorough: bool) -> Diagnostic | None:
+    """What is wrong with a face as Word documents carry it; nothing if set-up made none, which a build does then."""
+    digest = _digest_of(face.word_file, record, thorough=thorough) if face.word_file else ""
+    if not digest or (face.word_file in record and record[face.word_file].sha256 == digest):
+        return None
+    return _problem(face, "is not as set-up packed it for Word")
+
+
 def reduced_problem(face: ReducedFace, record: Mapping[str, Installed], *, thorough: bool) -> Diagnostic | None:
     """What is wrong with a face made at set-up; `thorough` as for `problems`."""
-    digest = _digest_of(face.file, record, thorough=thorough)
-    if not digest:
-        return _problem(face, "is missing, so that its PDF files are larger and slower", severity=Severity.WARNING)
-    if face.file not in record or record[face.file].sha256 != digest:
-        return _problem(face, "is not the one made at set-up")
+    missing = {
+        face.file: "is missing, so that its PDF files are larger and slower",
+        face.word_file: "is missing for Word, so that DOCX files do not carry its letters",
+    }
+    for file, what in missing.items():
+        digest = _digest_of(file, record, thorough=thorough)
+        if not digest:
+            return _problem(face, what, severity=Severity.WARNING)
+        if file not in record or record[file].sha256 != digest:
+            return _problem(face, "is not the one made at set-up")
     return None
 
 
@@ -214,7 +255,7 @@ def _problem(
 def digest() -> str:
     """One SHA-256 over the name and digest of every font in use, for the manifest."""
     record = record_of_setup()
-    files = sorted(face.file for face in every_face())
+    files = sorted({file for face in every_face() for file in (face.file, face.word_file) if file})
     lines = (f"{_digest_of(file, record, thorough=False)}  {file}\n" for file in files)
     return hashlib.sha256("".join(lines).encode()).hexdigest()
 
@@ -226,6 +267,7 @@ CONFIGURATION = """<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
 <fontconfig>
   <dir>{fonts}</dir>
+  <selectfont><rejectfont><glob>{fonts}/{unseen}/*</glob></rejectfont></selectfont>
   <cachedir>{cache}</cachedir>
   <config><rescan><int>0</int></rescan></config>
 </fontconfig>
@@ -275,7 +317,9 @@ def _write_configuration(place: Path) -> Path:
     if not os.access(place / "cache", os.W_OK):
         raise PermissionError(place)
     path = place / "fonts.conf"
-    text = CONFIGURATION.format(fonts=escape(str(folder().resolve())), cache=escape(str(place / "cache")))
+    text = CONFIGURATION.format(
+        fonts=escape(str(folder().resolve())), cache=escape(str(place / "cache")), unseen=UNSEEN
+    )
     if not path.is_file() or path.read_text("utf-8") != text:
         write_whole(path, text.encode())
     return path

@@ -9,13 +9,15 @@ import argparse
 import hashlib
 import json
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+import zlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
 from communique import fonts
 from communique.diagnostics import ExitCode, Severity
-from communique.fonts import reducing
+from communique.fonts import carried, reducing
 
 
 def install(source: Path, *, accept_others: bool = False) -> None:
@@ -35,8 +37,8 @@ def install(source: Path, *, accept_others: bool = False) -> None:
             record.update(_take(face, _candidates(source, face.file), accept_others=accept_others))
         elif face.file not in record:
             record[face.file] = _noted(face.file)
-    for reduced in fonts.reduced_faces():
-        record.update(_make(reduced, record))
+    record.update(_made([face for face in fonts.reduced_faces() if _is_due(face, record)], record))
+    record.update(_packed(record))
     for name, licence in fonts.listing()["licences"].items():
         fonts.write_whole(fonts.folder() / f"{name}.txt", _licence_text(licence["text"]).encode())
     fonts.write_whole(
@@ -85,21 +87,52 @@ def _licence_text(text: str) -> str:
     return "\n".join(notices) + "\n\n" + text.strip() + "\n"
 
 
-def _make(face: fonts.ReducedFace, record: Mapping[str, fonts.Installed]) -> dict[str, fonts.Installed]:
-    """Make a reduced face anew if its origin, its list entry or HarfBuzz changed; nothing without HarfBuzz."""
-    origin = fonts.folder() / face.origin
-    maker = reducing.maker(face)
-    if not maker or face.origin not in record or not origin.is_file():
-        return {}
-    made_from = f"{record[face.origin].sha256} {maker}"
-    if (
-        face.file in record
-        and record[face.file].made_from == made_from
-        and not fonts.reduced_problem(face, record, thorough=True)
-    ):
-        return {}
-    content = reducing.reduced(face, origin)
-    return {face.file: _put(face.file, content, hashlib.sha256(content).hexdigest(), made_from=made_from)}
+def _is_due(face: fonts.ReducedFace, record: Mapping[str, fonts.Installed]) -> bool:
+    """Whether a reduced face must be made: its origin, its list entry or HarfBuzz changed; never without HarfBuzz."""
+    if not reducing.maker(face) or face.origin not in record or not (fonts.folder() / face.origin).is_file():
+        return False
+    noted = [record[file].made_from for file in (face.file, face.word_file) if file in record]
+    return noted != [_made_from(face, record)] * 2 or bool(fonts.reduced_problem(face, record, thorough=True))
+
+
+def _packed(record: Mapping[str, fonts.Installed]) -> Iterator[tuple[str, fonts.Installed]]:
+    """Pack the faces that Word documents carry, those anew whose font or way of packing changed."""
+    (fonts.folder() / fonts.UNSEEN).mkdir(exist_ok=True)
+    for face in fonts.faces():
+        if not face.word_file or face.file not in record or not (fonts.folder() / face.file).is_file():
+            continue
+        made_from = f"{record[face.file].sha256} zlib {zlib.ZLIB_RUNTIME_VERSION} {carried.MAKER}"
+        noted = record.get(face.word_file)
+        if noted is None or noted.made_from != made_from or not _stands(face.word_file, noted):
+            content = carried.file_of_setup(face, (fonts.folder() / face.file).read_bytes())
+            yield (
+                face.word_file,
+                _put(face.word_file, content, hashlib.sha256(content).hexdigest(), made_from=made_from),
+            )
+
+
+def _stands(file: str, noted: fonts.Installed) -> bool:
+    path = fonts.folder() / file
+    return path.is_file() and fonts.sha256_of(path) == noted.sha256
+
+
+def _made_from(face: fonts.ReducedFace, record: Mapping[str, fonts.Installed]) -> str:
+    return f"{record[face.origin].sha256} {reducing.maker(face)}"
+
+
+def _made(
+    due: Sequence[fonts.ReducedFace], record: Mapping[str, fonts.Installed]
+) -> Iterator[tuple[str, fonts.Installed]]:
+    """Make reduced faces, side by side: each takes some seconds."""
+    if not due:
+        return
+    origins = [fonts.folder() / face.origin for face in due]
+    (fonts.folder() / fonts.UNSEEN).mkdir(exist_ok=True)
+    with ProcessPoolExecutor() as pool:
+        for face, made in zip(due, pool.map(reducing.reduced, due, origins), strict=True):
+            made_from = _made_from(face, record)
+            for file, content in ((face.file, made.font), (face.word_file, made.for_word)):
+                yield file, _put(file, content, hashlib.sha256(content).hexdigest(), made_from=made_from)
 
 
 def main(arguments: Sequence[str]) -> ExitCode:

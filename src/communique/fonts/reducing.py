@@ -1,39 +1,53 @@
-"""Chinese, Japanese and Korean fonts reduced to the characters of one standard, by HarfBuzz and fontTools."""
+"""Chinese, Japanese and Korean fonts reduced to the characters of one standard, by HarfBuzz and fontTools.
+
+Each is made twice: for PDF as it is, and with the outlines that Word reads.
+"""
 
 from __future__ import annotations
 
-import contextlib
-import ctypes
-import functools
 import hashlib
 import io
-from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from communique import fonts
+from communique.fonts.harfbuzz import HarfBuzz
+from communique.fonts.outlines import in_quadratic_curves
 
-MAKER = "2"
+MAKER = "3"
 """The version of what is done to a reduced face; another one makes every such face anew."""
+
+
+FEATURES = ("ccmp", "calt", "liga", "rlig", "kern", "mark", "mkmk", "halt", "palt", "ljmo", "vjmo", "tjmo")
+"""What a horizontal text needs of OpenType."""
+
+
+class Made(NamedTuple):
+    """A reduced face."""
+
+    font: bytes
+    for_word: bytes
+    """The same letters in quadratic curves, under the name of the whole family: a document names what a reader may have."""
 
 
 def maker(face: fonts.ReducedFace) -> str:
     """What would make a face: HarfBuzz, this module, and its entry in the list; empty without HarfBuzz."""
-    harfbuzz = _HarfBuzz.load()
+    harfbuzz = HarfBuzz.load()
     entry = hashlib.sha256(repr(face).encode()).hexdigest()[:16]
     return f"{harfbuzz.version} {MAKER} {entry}" if harfbuzz else ""
 
 
-def reduced(face: fonts.ReducedFace, origin: Path) -> bytes:
+def reduced(face: fonts.ReducedFace, origin: Path) -> Made:
     """Make a face from the collection that its origin is.
 
     Raises:
         ValueError: HarfBuzz is missing, or cannot read the collection.
     """
-    harfbuzz = _HarfBuzz.load()
+    harfbuzz = HarfBuzz.load()
     if harfbuzz is None:
         raise ValueError(origin)
-    return _renamed(harfbuzz.subset(origin, face.index, face.repertoire), face)
+    font = _renamed(harfbuzz.subset(origin, face.index, face.repertoire, FEATURES), face)
+    return Made(font, in_quadratic_curves(font, face.whole_family, face.style))
 
 
 def _renamed(font: bytes, face: fonts.ReducedFace) -> bytes:
@@ -61,88 +75,3 @@ def _renumber(top: Any, opened: Any) -> None:
     top.CharStrings.charStrings = dict(zip(names, (glyphs[name] for name in top.charset), strict=True))
     top.charset, top.CIDCount = names, len(names)
     opened.setGlyphOrder(names)
-
-
-class _HarfBuzz:
-    """HarfBuzz and its subsetting part, called directly: 0.2 s for a font that takes fontTools 15 s.
-
-    Source: hb-subset.h of HarfBuzz 6.
-    """
-
-    NO_HINTING = 0x1
-    NOTDEF_OUTLINE = 0x40
-    LAYOUT_FEATURES = 6
-    """The member of hb_subset_sets_t for the OpenType features to keep."""
-    FEATURES = ("ccmp", "calt", "liga", "rlig", "kern", "mark", "mkmk", "halt", "palt", "ljmo", "vjmo", "tjmo")
-    POINTERS = (
-        "hb_blob_create",
-        "hb_blob_get_data",
-        "hb_face_create",
-        "hb_face_reference_blob",
-        "hb_subset_input_create_or_fail",
-        "hb_subset_input_set",
-        "hb_subset_input_unicode_set",
-        "hb_subset_or_fail",
-    )
-    """The functions whose result is a pointer; ctypes would cut it to an int."""
-
-    def __init__(self, core: ctypes.CDLL, subsetter: ctypes.CDLL) -> None:
-        self.core = core
-        self.subsetter = subsetter
-        core.hb_version_string.restype = ctypes.c_char_p
-        self.version = f"HarfBuzz {core.hb_version_string().decode()}"
-        for name in self.POINTERS:
-            getattr(subsetter if name.startswith("hb_subset_") else core, name).restype = ctypes.c_void_p
-
-    @classmethod
-    @functools.cache
-    def load(cls) -> _HarfBuzz | None:
-        """Find the libraries as the loader of this system names them."""
-        for core, subsetter in (
-            ("libharfbuzz.so.0", "libharfbuzz-subset.so.0"),
-            ("libharfbuzz.0.dylib", "libharfbuzz-subset.0.dylib"),
-        ):
-            with contextlib.suppress(OSError):
-                return cls(ctypes.CDLL(core), ctypes.CDLL(subsetter))
-        return None
-
-    def subset(self, collection: Path, index: int, characters: Iterable[str]) -> bytes:
-        """One font of a collection with only these characters and the features a horizontal text needs."""
-        core, content = self.core, collection.read_bytes()
-        blob = ctypes.c_void_p(core.hb_blob_create(content, len(content), 1, None, None))
-        face = ctypes.c_void_p(core.hb_face_create(blob, index))
-        wanted = self._input(characters)
-        reduced = ctypes.c_void_p(self.subsetter.hb_subset_or_fail(face, wanted))
-        if reduced.value is None:
-            raise ValueError(collection)
-        result = ctypes.c_void_p(core.hb_face_reference_blob(reduced))
-        length = ctypes.c_uint()
-        font = ctypes.string_at(core.hb_blob_get_data(result, ctypes.byref(length)), length.value)
-        self._release(blob, face, wanted, reduced, result)
-        return font
-
-    def _input(self, characters: Iterable[str]) -> ctypes.c_void_p:
-        wanted = ctypes.c_void_p(self.subsetter.hb_subset_input_create_or_fail())
-        self.subsetter.hb_subset_input_set_flags(wanted, self.NO_HINTING | self.NOTDEF_OUTLINE)
-        unicodes = ctypes.c_void_p(self.subsetter.hb_subset_input_unicode_set(wanted))
-        for character in characters:
-            self.core.hb_set_add(unicodes, ord(character))
-        features = ctypes.c_void_p(self.subsetter.hb_subset_input_set(wanted, self.LAYOUT_FEATURES))
-        self.core.hb_set_clear(features)
-        for feature in self.FEATURES:
-            self.core.hb_set_add(features, int.from_bytes(feature.encode(), "big"))
-        return wanted
-
-    def _release(
-        self,
-        blob: ctypes.c_void_p,
-        face: ctypes.c_void_p,
-        wanted: ctypes.c_void_p,
-        reduced: ctypes.c_void_p,
-        result: ctypes.c_void_p,
-    ) -> None:
-        self.core.hb_blob_destroy(result)
-        self.core.hb_face_destroy(reduced)
-        self.subsetter.hb_subset_input_destroy(wanted)
-        self.core.hb_face_destroy(face)
-        self.core.hb_blob_destroy(blob)

@@ -72,6 +72,8 @@ def start(formats: Collection[Format]) -> None:
         with contextlib.suppress(CommuniqueError):
             pdf.start()
     if Format.DOCX in formats:
-        import docx  # noqa: F401
+        from communique.render import docx
+
+        docx.start()
     if Format.HTML in formats or Format.PDF in formats:
         import jinja2  # noqa: F401

@@ -13,11 +13,8 @@ _ATTEMPTS = 5
 """Each halves what is not known; after five, the measure is right to three hundredths."""
 
 
-def narrowest(lines: Callable[[float], int]) -> float:
-    """The smallest part of the measure, up to 1, in which a title takes no more lines than in all of it."""
-    wanted = lines(1.0)
-    if wanted < 2:
-        return 1.0
+def narrowest(wanted: int, lines: Callable[[float], int]) -> float:
+    """The smallest part of the measure, up to 1, in which a title takes no more than the `wanted` lines of all of it."""
     too_narrow, enough = 1 / wanted, 1.0
     for _ in range(_ATTEMPTS):
         between = (too_narrow + enough) / 2

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 from communique.model import TypeScale, Typography
 
@@ -29,10 +29,10 @@ class Step:
     line_height: float
     space: float
 
-    @property
-    def properties(self) -> dict[str, str]:
-        """The step as custom properties of CSS."""
-        return {"size": f"{self.size:g}pt", "line-height": f"{self.line_height:g}", "space": f"{self.space:g}"}
+    def properties(self, measure: float = 1.0) -> dict[str, str]:
+        """The step as custom properties of CSS; the title takes `measure` of the width."""
+        text = {"size": f"{self.size:g}pt", "line-height": f"{self.line_height:g}", "space": f"{self.space:g}"}
+        return {**text, "title-width": f"{measure:.1%}"}
 
 
 _STEPS = (
@@ -79,27 +79,53 @@ def fitted(ways: Sequence[Step], lay_out: Callable[[Step], Laid], fullness: Call
         lay_out: Lays the text out in one way.
         fullness: How much of each page is used, from 0 to 1; `fullness` for WeasyPrint.
     """
-    usual, *tighter = ways
-    first = lay_out(usual)
+    first = lay_out(ways[0])
     filled = fullness(first)
     if len(filled) < 2 or filled[-1] >= LITTLE:
         return first
-    laid: list[Laid | None] = [None] * len(tighter)
-
-    def saves(place: int) -> bool:
-        one = laid[place] = lay_out(tighter[place])
-        return len(one.pages) < len(first.pages)
-
-    return _loosest(saves, laid, _guess(usual, tighter, filled)) or first
+    return _Search(ways, lay_out, fullness, filled).loosest() or first
 
 
-def _loosest(saves: Callable[[int], bool], laid: Sequence[Laid | None], guess: int) -> Laid | None:
-    """The loosest setting that saves the page, looked for from a guess on, because to lay out is nearly all the work."""
-    if saves(guess):
-        while guess and saves(guess - 1):
-            guess -= 1
-        return laid[guess]
-    return next((laid[place] for place in range(guess + 1, len(laid)) if saves(place)), None)
+class _Search(Generic[Laid]):
+    """The loosest setting that saves a page, looked for from a guess on, because to lay out is nearly all the work."""
+
+    def __init__(
+        self,
+        ways: Sequence[Step],
+        lay_out: Callable[[Step], Laid],
+        fullness: Callable[[Laid], Sequence[float]],
+        filled: Sequence[float],
+    ) -> None:
+        self.ways, self.lay_out, self.fullness = ways, lay_out, fullness
+        self.usual, self.pages = sum(filled), len(filled) - 1
+        self.likely = likely_heights(ways)
+        self.laid: dict[int, Laid] = {}
+
+    def loosest(self) -> Laid | None:
+        place = self.guess()
+        if not self.saves(place):
+            return next(
+                (self.laid[tighter] for tighter in range(place + 1, len(self.ways)) if self.saves(tighter)), None
+            )
+        while place > 1 and not self.is_the_loosest(place) and self.saves(place - 1):
+            place -= 1
+        return self.laid[place]
+
+    def guess(self) -> int:
+        """The first of the tighter settings in which the text probably fits on a page less."""
+        fit = (place for place in range(1, len(self.ways)) if self.usual * self.likely[place] <= self.pages)
+        return next(fit, len(self.ways) - 1)
+
+    def saves(self, place: int) -> bool:
+        one = self.laid[place] = self.lay_out(self.ways[place])
+        return len(one.pages) <= self.pages
+
+    def is_the_loosest(self, place: int) -> bool:
+        """Whether the next looser setting would surely take the page again, by what this one took off the text."""
+        high, low = self.usual, sum(self.fullness(self.laid[place]))
+        likely = self.likely
+        share = (likely[place - 1] - likely[place]) / (likely[0] - likely[place])
+        return low + share * (high - low) > self.pages + _DOUBT
 
 
 _OF_LINES, _OF_GAPS, _OF_LETTERHEAD = 0.62, 0.18, 0.18
@@ -107,17 +133,14 @@ _OF_LINES, _OF_GAPS, _OF_LETTERHEAD = 0.62, 0.18, 0.18
 
 A guess that is too tight costs a layout; one that is a step too loose costs none, because that step must be tried anyway.
 """
+_DOUBT = 0.015
+"""The part of a page by which a text may be shorter than it is thought to be. In the examples it was 0.011 at most."""
 
 
-def _guess(usual: Step, tighter: Sequence[Step], filled: Sequence[float]) -> int:
-    """The first of the tighter settings in which a text probably fits on a page less."""
-    lines = usual.size * usual.line_height
-
-    def height(step: Step) -> float:
-        return _OF_LINES * step.size * step.line_height / lines + _OF_GAPS * step.space + _OF_LETTERHEAD
-
-    likely = (place for place, step in enumerate(tighter) if sum(filled) * height(step) <= len(filled) - 1)
-    return next(likely, len(tighter) - 1)
+def likely_heights(ways: Sequence[Step]) -> list[float]:
+    """How high a text probably is in each setting, where it is 1 in the usual one without what stays free."""
+    lines = ways[0].size * ways[0].line_height
+    return [_OF_LINES * one.size * one.line_height / lines + _OF_GAPS * one.space + _OF_LETTERHEAD for one in ways]
 
 
 def fullness(document: Any) -> list[float]:

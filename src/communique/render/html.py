@@ -41,7 +41,7 @@ from communique.model import (
 from communique.render import head, shell
 from communique.render.addresses import address
 from communique.render.elements import element, escaped, plain
-from communique.render.fit import Step, steps
+from communique.render.fit import steps
 from communique.render.lines import UNBROKEN, joined, pieces
 
 _SHORT = 14
@@ -71,8 +71,6 @@ def page(
     medium: Medium,
     css: str,
     emblem: str,
-    step: Step | None = None,
-    measure: float = 1.0,
 ) -> str:
     """Draw the page of a release: the letterhead's template around the body, with `css` as its only style.
 
@@ -82,14 +80,11 @@ def page(
         medium: Decides what a reader of paper has no use for: links to other languages, to skip, to other formats.
         css: The style sheet; the properties of the release (`shell.style`) are put before it.
         emblem: The address of the emblem.
-        step: The way of setting the text; as the language wants it if it is not given.
-        measure: The part of the width that the title may take.
 
     Raises:
         TextProblems: the letterhead's template or style cannot be used (`C061`).
     """
-    step = step or steps(release.typography, letterhead.type)[0]
-    style = shell.style(release, letterhead, css, step.properties | {"title-width": f"{measure:.1%}"})
+    style = shell.style(release, letterhead, css, steps(release.typography, letterhead.type)[0].properties())
     tell = head.for_screen if medium is Medium.SCREEN else head.for_print
     return shell.draw(letterhead, _context(release, medium, tell(release, style), emblem))
 

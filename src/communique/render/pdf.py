@@ -18,13 +18,14 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from communique import fonts, toolchain
 from communique.diagnostics import Code, Diagnostic, EnvironmentProblem, Location, TextProblems
 from communique.model import Letterhead, Release
 from communique.render import PdfProfile, balance, fit, html, metadata, printing, shortcuts, tagging
 from communique.render.elements import escaped, plain
+from communique.render.shortcuts import imports
 
 if TYPE_CHECKING:
     from weasyprint import CSS
@@ -54,13 +55,9 @@ def render(
     if profile is PdfProfile.PRINT:
         printing.profile(letterhead, press)
 
-    def draw(step: fit.Step, measure: float, *, whole: bool) -> str:
-        drawn = release if whole else replace(release, blocks=(), notes=())
-        return html.page(drawn, letterhead, html.Medium.PRINT, "", f"{ASSETS}emblem.svg", step, measure)
-
     with _recorded() as warnings, engine.serving({f"{ASSETS}emblem.svg": letterhead.emblem}) as refusals:
         try:
-            content = engine.write(draw, release, letterhead, profile, press)
+            content = engine.write(release, letterhead, profile, press)
         except MemoryError:
             raise
         except Exception as error:  # noqa: BLE001 - WeasyPrint meets a hostile style sheet with any exception
@@ -102,13 +99,6 @@ def _page_problem(message: str, location: Location, locale: str) -> Diagnostic:
 # --- the engine ------------------------------------------------------------------------------------------------------
 
 
-class Draw(Protocol):
-    """Draws the page in one way of setting it; the `whole` text, or its title alone."""
-
-    def __call__(self, step: fit.Step, measure: float, *, whole: bool) -> str:
-        """Draw it; the title takes `measure` of the width."""
-
-
 @dataclass(frozen=True, slots=True)
 class _Engine:
     """What is made once in a process and used for every release: fonts found, style sheets read."""
@@ -119,14 +109,7 @@ class _Engine:
     refusals: list[str]
     styles: dict[str, CSS]
 
-    def write(
-        self,
-        draw: Draw,
-        release: Release,
-        letterhead: Letterhead,
-        profile: PdfProfile,
-        press: bytes,
-    ) -> bytes:
+    def write(self, release: Release, letterhead: Letterhead, profile: PdfProfile, press: bytes) -> bytes:
         import weasyprint
 
         options = {"pdf_variant": _VARIANTS[profile], "pdf_tags": True}
@@ -134,12 +117,15 @@ class _Engine:
         colours = {"device-cmyk": printing.profile(letterhead, press)} if printed else None
         style = self.style(letterhead.print_css)
 
-        def lay_out(step: fit.Step, measure: float = 1.0, *, whole: bool = True) -> Any:
-            source = draw(step, measure, whole=whole)
-            page = weasyprint.HTML(string=source, base_url=ASSETS, url_fetcher=self.fetcher)
-            return page.render(font_config=self.fonts, stylesheets=[style], color_profiles=colours, **options)
+        shared: dict[str, Any] = {"font_config": self.fonts, "color_profiles": colours, "cache": {}, **options}
 
-        document = _laid_out(fit.steps(release.typography, letterhead.type), lay_out)
+        def page(shown: Release) -> LayOut:
+            source = html.page(shown, letterhead, html.Medium.PRINT, "", f"{ASSETS}emblem.svg")
+            read = weasyprint.HTML(string=source, base_url=ASSETS, url_fetcher=self.fetcher)
+            return lambda step, measure: read.render(stylesheets=[style, _setting(step, measure)], **shared)
+
+        title_alone = functools.partial(page, replace(release, blocks=(), notes=()))
+        document = _laid_out(fit.steps(release.typography, letterhead.type), page(release), title_alone)
         _drop_links(document, inner_only=not printed)
         attached = [] if printed else metadata.attachments(release, letterhead)
         with tagging.mended(profile) as mend:
@@ -179,21 +165,31 @@ class _Engine:
             self.assets.clear()
 
 
-def _laid_out(ways: Sequence[fit.Step], lay_out: Callable[..., Any]) -> Any:
-    """The text on as few pages as it can be, under a title in lines of about equal length."""
-    chosen: dict[int, fit.Step] = {}
+LayOut: TypeAlias = Callable[[fit.Step, float], Any]
+"""Lays a page out in one way of setting it, the title in a part of the measure; gives a document of WeasyPrint."""
 
-    def remember(step: fit.Step) -> Any:
-        document = lay_out(step)
-        chosen[id(document)] = step
-        return document
 
-    document = fit.fitted(ways, remember, fit.fullness)
-    if balance.title_lines(document) < 2:
-        return document
-    step = chosen[id(document)]
-    measure = balance.narrowest(lambda part: balance.title_lines(lay_out(step, part, whole=False)))
-    return lay_out(step, measure)
+def _laid_out(ways: Sequence[fit.Step], lay_out: LayOut, title_alone: Callable[[], LayOut]) -> Any:
+    """The text on as few pages as it can be, under a title in lines of about equal length.
+
+    How long these are does not depend on how the text below is set, so that what is tightened is laid out with them.
+    """
+    usual, *_ = ways
+    first = lay_out(usual, 1.0)
+    measure = 1.0
+    if (lines := balance.title_lines(first)) > 1:
+        title = title_alone()
+        measure = balance.narrowest(lines, lambda part: balance.title_lines(title(usual, part)))
+    document = fit.fitted(ways, lambda step: first if step is usual else lay_out(step, measure), fit.fullness)
+    return lay_out(usual, measure) if document is first and measure < 1 else document
+
+
+def _setting(step: fit.Step, measure: float) -> CSS:
+    """A style sheet that says what the page says of its usual setting, and is heard before it (CSS Cascade 4, 6.2)."""
+    import weasyprint
+
+    properties = step.properties(measure).items()
+    return weasyprint.CSS(string=":root{" + ";".join(f"--{name}:{value}!important" for name, value in properties) + "}")
 
 
 def _finish(
@@ -227,7 +223,7 @@ def start() -> None:
     fonts.prepare()
     silence = io.StringIO()
     try:
-        with contextlib.redirect_stdout(silence), contextlib.redirect_stderr(silence), shortcuts.no_search():
+        with contextlib.redirect_stdout(silence), contextlib.redirect_stderr(silence), imports.only_what_is_needed():
             toolchain.load("libharfbuzz-subset")
             import weasyprint  # noqa: F401
     except OSError as error:

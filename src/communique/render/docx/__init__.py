@@ -11,23 +11,29 @@ headers and in footers, so that a reader of the file can tell them apart.
 
 from __future__ import annotations
 
-import io
-import zipfile
 from typing import TYPE_CHECKING
 
 from communique.model import Direction, Letterhead, Release
-from communique.render.docx.base import base_document, write_headers
+from communique.render.docx import embedding
+from communique.render.docx.base import base_document, base_outline, write_headers
 from communique.render.docx.body import FURNITURE, TEXT_MARK, turn_sections, write_body
 from communique.render.docx.drafts import mark_draft
-from communique.render.docx.embedding import with_fonts
 from communique.render.docx.own import letterhead_document
-from communique.render.docx.package import zipped
+from communique.render.docx.package import parts_of, zipped
 from communique.render.docx.properties import custom_part, with_number, write_properties
 
 if TYPE_CHECKING:
     from docx.document import Document
 
-__all__ = ["FURNITURE", "TEXT_MARK", "render"]
+__all__ = ["FURNITURE", "TEXT_MARK", "render", "start"]
+
+
+def start() -> None:
+    """Load what draws, for the processes that are forked from this one."""
+    import docx  # noqa: F401 - on its first use, it takes as long as some documents
+
+    base_outline()
+    embedding.start()
 
 
 def render(release: Release, letterhead: Letterhead) -> bytes:
@@ -51,10 +57,7 @@ def render(release: Release, letterhead: Letterhead) -> bytes:
 
 def _saved(document: Document, release: Release, *, own: bool) -> bytes:
     custom = custom_part(document) if release.number else ""
-    saved = io.BytesIO()
-    document.save(saved)
-    with zipfile.ZipFile(saved) as package:
-        parts = {name: package.read(name) for name in package.namelist()}
+    parts = parts_of(document)
     if custom:
         parts[custom] = with_number(parts[custom], release.number)
-    return zipped(parts if own else with_fonts(parts, release.script))
+    return zipped(parts if own else embedding.with_fonts(parts, release.script))

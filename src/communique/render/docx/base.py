@@ -8,17 +8,17 @@ import re
 import string
 from collections.abc import Mapping
 from importlib import resources
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 from xml.sax.saxutils import escape
 
 from communique import fonts
 from communique.diagnostics import Code, Diagnostic, TextProblems
 from communique.model import Letterhead, LineBreak, PageMark, Release, Text, TypeScale
 from communique.render.docx.elements import elements_of, named
-from communique.render.docx.package import zipped
+from communique.render.docx.package import opened, outline
 from communique.render.docx.runs import Manner
 from communique.render.docx.scripts import COMPLEX, COMPLEX_SIZE, EAST_ASIAN, digits_of, font_of, language_of
-from communique.render.docx.story import story_of
+from communique.render.docx.story import Story, story_of
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -37,12 +37,20 @@ NUMBERING = "word/numbering.xml"
 
 def base_document(release: Release, letterhead: Letterhead) -> Document:
     """Open our own document, filled for a release."""
-    import docx
-
     words = base_words(release, letterhead)
-    parts = {name: string.Template(part).substitute(words).encode() for name, part in base_parts().items()}
-    parts[STYLES] = with_complex_sizes(parts[STYLES].decode(), release.script).encode()
-    return docx.Document(io.BytesIO(zipped(parts)))
+    parts = {name: string.Template(part).substitute(words) for name, part in base_parts().items()}
+    parts[STYLES] = with_complex_sizes(parts[STYLES], release.script)
+    return opened(_encoded(parts), base_outline())
+
+
+@functools.cache
+def base_outline() -> Any:
+    """How the parts of the base document belong together, which no release changes."""
+    return outline(_encoded(base_parts()))
+
+
+def _encoded(parts: Mapping[str, str]) -> dict[str, bytes]:
+    return {name: part.encode() for name, part in parts.items()}
 
 
 @functools.cache
@@ -106,18 +114,18 @@ def with_complex_sizes(styles: str, script: str) -> str:
 def write_headers(document: Document, release: Release, letterhead: Letterhead) -> None:
     """Write the letterhead on the first page, the title on the others, and the page line on all."""
     section = document.sections[0]
-    _write_first_header(document, section.first_page_header.part, release, letterhead)
     running = story_of(document, section.header.part, release, letterhead)
+    _write_first_header(running.elsewhere(section.first_page_header.part), release, letterhead)
     title = tuple(Text(" ") if isinstance(node, LineBreak) else node for node in release.title)
     running.part.element.extend(elements_of(running.paragraph("Header", title, running.manner), release))
     for part in (section.first_page_footer.part, section.footer.part):
-        footer = story_of(document, part, release, letterhead)
+        footer = running.elsewhere(part)
         line = footer.framed("Footer", _page_line(release, footer.manner), footer.manner)
         part.element.extend(elements_of(line, release))
 
 
-def _write_first_header(document: Document, part: StoryPart, release: Release, letterhead: Letterhead) -> None:
-    story = story_of(document, part, release, letterhead)
+def _write_first_header(story: Story, release: Release, letterhead: Letterhead) -> None:
+    part = cast("StoryPart", story.part)
     if letterhead.emblem_picture:
         emblem = story.framed("Letterhead", "<w:r><w:drawing/></w:r>", story.manner)
         part.element.extend(elements_of(emblem, release))

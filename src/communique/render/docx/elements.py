@@ -19,13 +19,17 @@ NAMESPACES = (
 )
 
 
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""What XML 1.0 (2.2) leaves out; named, because all that it lets in takes milliseconds to compile."""
+
+
 def elements_of(xml: str, release: Release) -> list[BaseOxmlElement]:
     """Read paragraphs and tables that are written already.
 
     Raises:
         TextProblems: the text has a control character, which no document can hold (`C072`).
     """
-    if illegal := re.search("[^\t\n\r\\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", xml):
+    if illegal := _ILLEGAL.search(xml):
         message = f"the text has the character U+{ord(illegal.group()):04X}, which no document can hold"
         hint = "search for it in the statement and its catalog, and delete it"
         raise TextProblems([Diagnostic(Code.GLYPH, message, Location(release.name), hint, locale=release.locale)])

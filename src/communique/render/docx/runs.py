@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
@@ -71,7 +72,11 @@ def _marked_up(words: str) -> str:
 
 RTL = "<w:rtl/>"
 CS = "<w:cs/>"
-_KINDS = {"L": "L", "R": "R", "AL": "R", "AN": "R", "EN": "0", "CS": ",", "WS": "_", "NSM": "", "BN": ""}
+_LIKE_THE_ONE_BEFORE = "+"
+"""The kind of combining marks and joiners."""
+_KINDS = {"L": "L", "R": "R", "AL": "R", "AN": "R", "EN": "0", "CS": ",", "WS": "_"} | dict.fromkeys(
+    ("NSM", "BN"), _LIKE_THE_ONE_BEFORE
+)
 _EXCEPTIONS = {
     Direction.LTR: re.compile(r"(?P<cs>C(?:[C_]*C)?)|(?P<rtl>R(?:[^LC0]*R)?)"),
     Direction.RTL: re.compile(r"(?P<plain>L(?:[^RC]*L)?|0+(?:,0+)*)|(?P<cs>C(?:[C_]*C)?)"),
@@ -85,7 +90,7 @@ _SCRIPTS = {"cs": CS, "rtl": RTL, "plain": ""}
 
 
 def _parts(words: str, manner: Manner) -> Iterator[tuple[str, str]]:
-    kinds = "".join(_kinds(words))
+    kinds = _kinds(words)
     if (manner.around, manner.direction) == (Direction.LTR, Direction.RTL):
         # Word has no embedding: digits in a run of their own would break up an Arabic phrase inside English.
         kinds = kinds.replace("0", "R")
@@ -98,12 +103,28 @@ def _parts(words: str, manner: Manner) -> Iterator[tuple[str, str]]:
     yield usual, words[end:]
 
 
-def _kinds(words: str) -> Iterator[str]:
+def _kinds(words: str) -> str:
     """One letter a character; a combining mark or a joiner is of the kind before it."""
-    kind = " "
-    for character in words:
-        kind = _kind(character) or kind
-        yield kind
+    kinds = words.translate(_KIND_OF)
+    return (
+        kinds
+        if _LIKE_THE_ONE_BEFORE not in kinds
+        else "".join(itertools.accumulate(kinds, _or_before, initial=" "))[1:]
+    )
+
+
+def _or_before(before: str, kind: str) -> str:
+    return before if kind == _LIKE_THE_ONE_BEFORE else kind
+
+
+class _Kinds(dict[int, str]):
+    """The kinds of the characters that were met."""
+
+    def __missing__(self, code: int) -> str:
+        return self.setdefault(code, _kind(chr(code)))
+
+
+_KIND_OF = _Kinds()
 
 
 def _kind(character: str) -> str:

@@ -41,8 +41,7 @@ def digits_of(release: Release) -> Digits:
 
 def font_of(script: str) -> str:
     """The font that a script is set in: one that a reader may have, never one that set-up made."""
-    made = {face.family for face in fonts.reduced_faces()}
-    return next(family for family in fonts.families(script) if family not in made)
+    return fonts.whole_family(script)
 
 
 def language_of(locale: str) -> str:

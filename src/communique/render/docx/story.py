@@ -79,6 +79,10 @@ class Story:
     footnotes: Mapping[str, int]
     """The number that the document knows each note by."""
 
+    def elsewhere(self, part: StoryPart) -> Story:
+        """The same in another part of the document."""
+        return dataclasses.replace(self, part=part)
+
     @property
     def manner(self) -> Manner:
         """How the text is set as a rule."""
