@@ -81,6 +81,7 @@ def build(
 
     With `wish.check` everything is drawn, nothing is written, and what differs from `latest` is a problem.
     """
+    wish.must_be_possible()
     with contextlib.nullcontext() if wish.check else publish.the_only_build(room):
         register = numbers.read_register(room)
         prepared = list(prepare(room, wish, today, findings, register))
