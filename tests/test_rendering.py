@@ -141,3 +141,34 @@ def test_doctor_names_a_missing_harfbuzz_subset(
 
 def test_formats_but_pdf_need_no_harfbuzz_subset(newsroom: SmallNewsroom, without_harfbuzz_subset: Run) -> None:
     assert without_harfbuzz_subset("build", "-y", "2026", "-f", "docx,html,txt").returncode == ExitCode.DONE
+
+
+MEMORY = """
+import datetime, gc, pathlib, resource
+from communique import newsroom, pipeline, rendering
+from communique.__main__ import MADE
+from communique.findings import Findings
+from communique.model import Format
+
+def held():
+    return int(pathlib.Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize()
+
+gc.set_threshold(MADE, 20, 50)
+wish = pipeline.Wish(years=tuple(range(2000, 2120)), formats=(Format.DOCX,), crew=rendering.side_by_side(2))
+day = datetime.date(2026, 1, 1)
+built = []
+for edition in pipeline.build(newsroom.load_newsroom("."), wish, day, Findings(), lambda *_: None):
+    built.append(edition)
+    if len(built) in (18, 120):
+        print(len(built[-1].releases) * len(built), held())
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has /proc")
+def test_a_build_of_240_releases_holds_little_more_than_one_of_36(newsroom: SmallNewsroom) -> None:
+    """Each is a Word file of half a megabyte with its fonts."""
+    run = subprocess.run([sys.executable, "-c", MEMORY], capture_output=True, text=True, check=True)
+    (few, early), (many, late) = (map(int, line.split()) for line in run.stdout.splitlines())
+    assert (few, many) == (36, 240)
+    assert late <= 1.15 * early

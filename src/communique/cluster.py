@@ -16,6 +16,7 @@ import pickle
 import re
 import subprocess
 import sys
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import CancelledError, Executor, Future, wait
 from typing import TYPE_CHECKING
@@ -145,11 +146,11 @@ def through(
     """
     editions = [list(group) for _, group in itertools.groupby(jobs, lambda job: (job.release.slug, job.release.year))]
     tools = toolchain.digest()
-    futures = [executor.submit(draw_edition, tools, pickle.dumps(edition)) for edition in editions]
-    for edition, future in zip(editions, futures, strict=True):
-        while not wait([future], PATIENCE).done:
+    futures = deque(executor.submit(draw_edition, tools, pickle.dumps(edition)) for edition in editions)
+    for edition in editions:
+        while not wait([futures[0]], PATIENCE).done:
             await_a_machine()
-        yield from _outcomes(edition, future)
+        yield from _outcomes(edition, futures.popleft())
 
 
 def _outcomes(edition: Sequence[Job], future: Future[tuple[int, bytes]]) -> Iterator[Outcome[Rendered]]:
