@@ -5,11 +5,13 @@ from __future__ import annotations
 import ctypes
 import faulthandler
 import os
+import resource
 import signal
 import subprocess
 import sys
 import tempfile
 import time
+from pathlib import Path
 
 import pytest
 
@@ -78,6 +80,36 @@ def test_a_hang_costs_itself_when_its_time_is_over() -> None:
     hang, other = side_by_side(work, ["hang", 1], 1, Limits(clock=3))
     assert (hang.lost, hang.step) == ("took longer than 3 seconds", "hang")
     assert str(other.result).startswith("1 done by")
+
+
+class Ring:
+    """An object that Python does not give back before it looks for rings."""
+
+    def __init__(self) -> None:
+        self.itself = self
+        self.page = b"x" * 1_000_000
+
+
+def draw(_: int) -> bytes:
+    return Ring().page
+
+
+def held() -> int:
+    """Bytes of this process in memory."""
+    return int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has /proc")
+def test_after_240_pieces_one_child_and_its_parent_hold_little_more_than_after_36() -> None:
+    """What a piece leaves behind is a megabyte, and so is its result."""
+    grown = []
+    for number, outcome in enumerate(side_by_side(draw, range(240), 1, Limits(pieces=240)), 1):
+        assert outcome.result
+        if number in {36, 240}:
+            grown.append((outcome.memory, held()))
+    (child, parent), (later_child, later_parent) = grown
+    assert later_child <= 1.15 * child
+    assert later_parent <= 1.15 * parent
 
 
 def pids(outcomes: list[Outcome[str]]) -> list[str]:

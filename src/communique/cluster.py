@@ -10,21 +10,34 @@ Whoever can reach a scheduler can run code on its machines. Only addresses with 
 from __future__ import annotations
 
 import itertools
+import logging
 import os
 import pickle
 import re
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
-from concurrent.futures import Executor, Future
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import CancelledError, Executor, Future, wait
+from typing import TYPE_CHECKING
 
 from communique import rendering, toolchain, workers
 from communique.diagnostics import Code, Diagnostic, EnvironmentProblem, Location
 from communique.rendering import Crew, Job, Rendered
 from communique.workers import Outcome
 
-SAFE = re.compile(r"tls://\S+|tcp://(127\.0\.0\.1|localhost|\[::1\]):\d+")
+if TYPE_CHECKING:
+    from distributed import Client, Security
+
+SAFE = re.compile(r"tls://([^\s:/\[\]]+|\[[0-9a-fA-F:]+\]):\d+|tcp://(127\.0\.0\.1|localhost|\[::1\]):\d+")
 """Addresses of schedulers that are taken."""
+CERTIFICATES = {
+    "tls_ca_file": "`distributed.comm.tls.ca-file`",
+    "tls_client_cert": "`distributed.comm.tls.client.cert`",
+}
+"""Settings of dask that a sender needs; a key may stand in the file of its certificate."""
+PATIENCE = 20
+"""Seconds to wait for a scheduler, and for the first machine or for one in place of the last."""
 REFUSES = 4
 """The exit code of a process that has other tools than the sender."""
 
@@ -33,44 +46,118 @@ def crew(address: str) -> Crew:
     """The machines of a cluster, by the address of its scheduler."""
 
     def drawn(jobs: Sequence[Job]) -> Iterator[Outcome[Rendered]]:
-        try:
-            from distributed import Client, Security
-        except ImportError:
-            hint = "install it: pip install 'communique[cluster]'"
-            raise EnvironmentProblem(
-                [Diagnostic(Code.LIBRARY, "distributed is missing", Location(address), hint)]
-            ) from None
-        if address.startswith("tls:") and not getattr(Security(), "tls_ca_file", None):
-            hint = "name the files in the settings of dask: distributed.comm.tls.ca-file, .client.cert, .client.key"
-            raise EnvironmentProblem([Diagnostic(Code.CLUSTER, "there are no certificates", Location(address), hint)])
-        try:
-            client = Client(address, timeout=20, set_as_default=False)
-        except (OSError, ValueError, RuntimeError) as error:
-            hint = "start a scheduler there (`dask scheduler`), or build with `--executor local`"
-            what = f"no scheduler answers: {type(error).__name__}"
-            raise EnvironmentProblem([Diagnostic(Code.CLUSTER, what, Location(address), hint)]) from None
-        with client:
-            yield from through(client.get_executor(pure=False), jobs)
+        with _client(address) as client:
+            executor = client.get_executor(pure=False)
+            _await_a_machine(client, address)
+            try:
+                yield from through(executor, jobs, lambda: _await_a_machine(client, address))
+            except CancelledError:
+                hint = "build again: the editions that were published before are not drawn anew"
+                raise _problem(address, "the connection to the scheduler was lost", hint) from None
+            finally:
+                executor.shutdown(wait=False)
 
     return drawn
 
 
-def through(executor: Executor, jobs: Sequence[Job]) -> Iterator[Outcome[Rendered]]:
-    """Draw jobs through any executor, an edition at a time.
+def _problem(place: str, what: str, hint: str, code: Code = Code.CLUSTER) -> EnvironmentProblem:
+    return EnvironmentProblem([Diagnostic(code, what, Location(place), hint)])
+
+
+def _client(address: str) -> Client:
+    """A connection to a scheduler; what it has to say comes back as errors, so that it logs nothing.
 
     Raises:
+        EnvironmentProblem: there is none.
+    """
+    try:
+        from distributed import Client
+    except ImportError:
+        hint = "install it: pip install 'communique[cluster]'"
+        raise _problem(address, "distributed is missing", hint, Code.LIBRARY) from None
+    for name in ("distributed", "distributed.client", "tornado.application"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
+    try:
+        return Client(address, timeout=PATIENCE, set_as_default=False, security=_certificates(address))
+    except (OSError, ValueError, RuntimeError) as error:
+        hint = (
+            "a scheduler must run there (`dask scheduler`), with a certificate of the same authority as the sender's;"
+            " or build with `--executor local`"
+        )
+        raise _problem(address, f"no connection to the scheduler: {_reason(error)}", hint) from None
+
+
+def _certificates(address: str) -> Security:
+    """The certificates of the sender, if the address needs some.
+
+    Raises:
+        EnvironmentProblem: they are not named, or cannot be used.
+    """
+    from distributed import Security
+
+    security = Security()
+    hint = "name the files in the settings of dask, as docs/ministry.md shows"
+    if address.startswith("tls:"):
+        unnamed = [setting for field, setting in CERTIFICATES.items() if not getattr(security, field)]
+        if unnamed:
+            raise _problem(address, f"there are no certificates: {' and '.join(unnamed)} not set", hint)
+        try:
+            security.get_connection_args("client")
+        except OSError as error:
+            raise _problem(address, f"the certificates cannot be used: {_reason(error)}", hint) from None
+    return security
+
+
+def _reason(error: BaseException | None) -> str:
+    """Why something failed, in the words of OpenSSL or, from the bottom of the errors, of the system.
+
+    A scheduler that refuses our certificate ends the connection, which OpenSSL may notice before it is told why.
+    """
+    told = []
+    while error:
+        told.append(str(error))
+        error = error.__cause__ or error.__context__
+    if of_ssl := re.search(r"(?:.*(?:\] |Error: ))?(.+) \(_ssl\.c", "\n".join(told)):
+        return f"TLS says: {of_ssl[1]}"
+    return re.sub(r"^\[Errno \d+\] ", "", next(filter(None, reversed(told)), "unknown reason"))
+
+
+def _await_a_machine(client: Client, address: str) -> None:
+    """Make sure that there is a machine, or that one comes soon; one that was lost may be on its way back.
+
+    Raises:
+        EnvironmentProblem: none came.
+    """
+    try:
+        client.wait_for_workers(1, timeout=PATIENCE)
+    except TimeoutError:
+        hint = f"start `dask worker {address}`, with its certificates, on a machine with the same tools"
+        raise _problem(address, f"the cluster has had no machine for {PATIENCE} seconds", hint) from None
+
+
+def through(
+    executor: Executor, jobs: Sequence[Job], await_a_machine: Callable[[], object] = lambda: None
+) -> Iterator[Outcome[Rendered]]:
+    """Draw jobs through any executor, an edition at a time; while nothing comes back, it is asked for a machine.
+
+    Raises:
+        CancelledError: the executor gave up.
         EnvironmentProblem: a machine has other tools than this one.
     """
     editions = [list(group) for _, group in itertools.groupby(jobs, lambda job: (job.release.slug, job.release.year))]
     tools = toolchain.digest()
-    futures = [executor.submit(draw_edition, tools, pickle.dumps(edition)) for edition in editions]
-    for edition, future in zip(editions, futures, strict=True):
-        yield from _outcomes(edition, future)
+    futures = deque(executor.submit(draw_edition, tools, pickle.dumps(edition)) for edition in editions)
+    for edition in editions:
+        while not wait([futures[0]], PATIENCE).done:
+            await_a_machine()
+        yield from _outcomes(edition, futures.popleft())
 
 
 def _outcomes(edition: Sequence[Job], future: Future[tuple[int, bytes]]) -> Iterator[Outcome[Rendered]]:
     try:
         code, told = future.result()
+    except CancelledError:
+        raise
     except Exception as error:  # noqa: BLE001 - a cluster loses machines in ways of its own
         yield from [Outcome(None, f"was lost with its machine ({type(error).__name__})")] * len(edition)
         return
@@ -78,10 +165,7 @@ def _outcomes(edition: Sequence[Job], future: Future[tuple[int, bytes]]) -> Iter
         hint = (
             "install the same release of communique, its libraries and its fonts there; `communique doctor` shows them"
         )
-        place = Location(told.decode("utf-8", "replace"))
-        raise EnvironmentProblem(
-            [Diagnostic(Code.CLUSTER, "this machine has other tools than the sender", place, hint)]
-        )
+        raise _problem(told.decode("utf-8", "replace"), "this machine has other tools than the sender", hint)
     if code:
         yield from [Outcome(None, f"ended on its machine with code {code}")] * len(edition)
         return

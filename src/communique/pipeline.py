@@ -22,7 +22,7 @@ from communique.letterheads import load_letterhead
 from communique.model import Newsroom, Statement
 from communique.numbers import Register
 from communique.preparation import Prepared, releases_of
-from communique.rendering import Job, Rendered
+from communique.rendering import Finished, Job, Rendered
 from communique.wish import EVERY_FORMAT, Wish
 
 __all__ = ["EVERY_FORMAT", "Built", "Wish", "build", "prepare"]
@@ -70,7 +70,7 @@ class Built:
 
     prepared: Prepared
     publication: publish.Publication
-    rendered: tuple[Rendered, ...]
+    releases: tuple[Finished, ...]
     reasons: Mapping[str, tuple[str, ...]]
 
 
@@ -81,6 +81,7 @@ def build(
 
     With `wish.check` everything is drawn, nothing is written, and what differs from `latest` is a problem.
     """
+    wish.must_be_possible()
     with contextlib.nullcontext() if wish.check else publish.the_only_build(room):
         register = numbers.read_register(room)
         prepared = list(prepare(room, wish, today, findings, register))
@@ -121,4 +122,4 @@ def _edition(
         findings.add(problems)
     else:
         publication = publish.publish(room, prepared.edition, files, record, draft=wish.draft, whole=wish.whole)
-    return Built(prepared, publication, done, reuse.explain(record, standing, done))
+    return Built(prepared, publication, tuple(one.finished for one in done), reuse.explain(record, standing, done))

@@ -56,6 +56,27 @@ class Rendered:
     seconds: float = 0
     """Processor time."""
 
+    @property
+    def finished(self) -> Finished:
+        """What is still of interest once its files are on disk."""
+        formats = tuple(self.contents)
+        return Finished(self.release.locale, formats, self.drawn, self.memory, self.seconds)
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """A release that was published, without its bytes: a build of any size keeps every one of these."""
+
+    locale: str
+    formats: tuple[Format, ...]
+    """None if it is not fit to go out."""
+    drawn: tuple[Format, ...]
+    """The formats that were drawn this time."""
+    memory: int
+    """The most that the process which drew them ever held, in bytes."""
+    seconds: float
+    """Processor time."""
+
 
 Crew = Callable[[Sequence[Job]], Iterator[Outcome[Rendered]]]
 """Whoever draws jobs: processes of this machine, or machines of a cluster. The outcomes come in the order of the jobs."""

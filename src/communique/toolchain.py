@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import functools
 import hashlib
@@ -9,9 +10,10 @@ import pathlib
 import platform
 import sys
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
-from communique import __version__, locales
+from communique import __version__, fonts, locales
+from communique.diagnostics import Code, Diagnostic, EnvironmentProblem, Location
 
 PACKAGES = (
     "weasyprint",
@@ -32,8 +34,6 @@ _CODE = {".py", ".css", ".j2", ".xml"}
 @functools.cache
 def versions() -> dict[str, str]:
     """The versions of what makes an edition, and digests of what has no version; a library that is missing is empty."""
-    from communique import fonts  # for what is drawn only
-
     return {
         "python": platform.python_version(),
         "communique": __version__,
@@ -81,6 +81,35 @@ def load(name: str, version: str = "0") -> ctypes.CDLL:
         OSError: it is not there.
     """
     return ctypes.CDLL(f"{name}.{version}.dylib" if sys.platform == "darwin" else f"{name}.so.{version}")
+
+
+def must_draw_pdf() -> None:
+    """Make sure that what draws a PDF is here, before anything is read; WeasyPrint itself is not loaded.
+
+    Without HarfBuzz-Subset it would work, and take fourteen seconds for a page of Chinese.
+
+    Raises:
+        EnvironmentProblem: a library (`C070`) or every font (`C071`) is missing.
+    """
+    with told_as_missing():
+        for name in ("libpangoft2-1.0", "libharfbuzz-subset"):  # the others are needed by these two, and come with them
+            load(name)
+    fonts.must_be_here()
+
+
+@contextlib.contextmanager
+def told_as_missing() -> Iterator[None]:
+    """Tell a library for PDF that cannot be loaded, and what to do.
+
+    Raises:
+        EnvironmentProblem: one could not be loaded (`C070`).
+    """
+    try:
+        yield
+    except OSError as error:
+        message = f"the PDF engine cannot start: {str(error).splitlines()[0]}"
+        hint = "run `communique doctor`, which names the packages to install; or build without PDF: -f docx,html,txt"
+        raise EnvironmentProblem([Diagnostic(Code.LIBRARY, message, Location("pdf"), hint)]) from error
 
 
 def system_library(name: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from communique import toolchain
 from communique.diagnostics import Code, Diagnostic, ExitCode, Location, TextProblems
 from communique.model import FRAMES, Format, Newsroom, Statement
 from communique.render import PdfProfile
@@ -35,6 +36,15 @@ class Wish:
     """The colour profile of the press (ICC), for PDF that is printed."""
     unchanged: Callable[[], bool] = _nobody_writes
     """Tells whether the files of the newsroom are as they were before the first of them was read."""
+
+    def must_be_possible(self) -> None:
+        """Make sure, before anything is read, that the formats can be drawn; machines of a cluster have the same tools.
+
+        Raises:
+            EnvironmentProblem: a library (`C070`) or every font (`C071`) is missing for PDF.
+        """
+        if Format.PDF in self.formats:
+            toolchain.must_draw_pdf()
 
     def must_be_of_one_state(self, room: Newsroom) -> None:
         """Make sure that what was read was not changed meanwhile; what is changed later waits for the next build.

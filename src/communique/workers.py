@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import itertools
 import multiprocessing
 import os
 import signal
@@ -29,6 +30,8 @@ Piece = TypeVar("Piece")
 Result = TypeVar("Result")
 
 METHOD = "fork" if sys.platform == "linux" else "spawn"
+TIDY = 12
+"""Pieces after which a child looks for rings of objects: this program has Python look for them hardly ever."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,11 +215,12 @@ def _serve(
     _limit(limits)
     _Child.current = end
     with contextlib.suppress(EOFError, OSError):
-        while True:
+        for number in itertools.count(1):
             piece = end.recv()
             _allow_processor_time(limits)
-            kind, outcome = _done(work, piece, limits)
-            end.send((kind, outcome))
+            end.send(_done(work, piece, limits))
+            if number % TIDY == 0:
+                gc.collect()
 
 
 def _done(work: Callable[[Any], Any], piece: object, limits: Limits) -> tuple[str, Outcome[Any]]:

@@ -204,7 +204,7 @@ def _tell(session: Session, built: Built) -> None:
         changes=[asdict(change) for change in built.prepared.changes],
         folder=built.publication.folder,
         new=built.publication.new,
-        files=sum(len(one.contents) for one in built.rendered),
+        files=sum(len(one.formats) for one in built.releases),
         drawn=len(built.reasons),
     )
 
@@ -212,7 +212,7 @@ def _tell(session: Session, built: Built) -> None:
 def _line(built: Built, *, again: bool) -> str:
     """An edition in a few words; `again` if the same is built once more."""
     edition, locales, refused = built.prepared.edition, _locales(built), _refused(built)
-    files = sum(len(one.contents) for one in built.rendered)
+    files = sum(len(one.formats) for one in built.releases)
     state = " (unchanged)" if again or not built.publication.new else ""
     line = f"{edition.name}  n = {edition.n}  {edition.observed:%a %d %b %Y}  {files} files in {len(locales)} languages"
     rows = [line + state, " ".join(locales), f"refused: {' '.join(refused)}" if refused else ""]
@@ -221,8 +221,8 @@ def _line(built: Built, *, again: bool) -> str:
 
 
 def _locales(built: Built) -> list[str]:
-    return [one.release.locale for one in built.rendered if one.contents]
+    return [one.locale for one in built.releases if one.formats]
 
 
 def _refused(built: Built) -> list[str]:
-    return sorted({*built.prepared.refused, *(one.release.locale for one in built.rendered if not one.contents)})
+    return sorted({*built.prepared.refused, *(one.locale for one in built.releases if not one.formats)})

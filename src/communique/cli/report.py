@@ -9,7 +9,7 @@ from communique.diagnostics import Diagnostic, ExitCode
 
 if TYPE_CHECKING:
     from communique.pipeline import Built
-    from communique.rendering import Rendered
+    from communique.rendering import Finished
 
 
 def report(built: Sequence[Built], problems: Sequence[Diagnostic], code: ExitCode) -> str:
@@ -22,8 +22,8 @@ def report(built: Sequence[Built], problems: Sequence[Diagnostic], code: ExitCod
 def _edition(built: Built) -> Iterator[str]:
     publication = built.publication
     yield f"{built.prepared.edition.name}  {publication.folder}  {'new' if publication.new else 'unchanged'}\n"
-    for one in built.rendered:
-        yield f"  {one.release.locale:<11} {_took(one)}\n"
+    for one in built.releases:
+        yield f"  {one.locale:<11} {_took(one)}\n"
     for path, reasons in built.reasons.items():
         yield f"    {path}: {'; '.join(reasons)}\n"
     for locale in built.prepared.refused:
@@ -31,10 +31,10 @@ def _edition(built: Built) -> Iterator[str]:
     yield "\n"
 
 
-def _took(one: Rendered) -> str:
-    if not one.contents:
+def _took(one: Finished) -> str:
+    if not one.formats:
         return "nothing: see the problems below"
-    stood = ",".join(kind for kind in one.contents if kind not in one.drawn)
-    drawn = ",".join(kind for kind in one.contents if kind in one.drawn)
+    stood = ",".join(kind for kind in one.formats if kind not in one.drawn)
+    drawn = ",".join(kind for kind in one.formats if kind in one.drawn)
     took = f"drawn: {drawn}, {one.seconds:.2f} s of processor time, {one.memory / 1e6:.0f} MB" if drawn else ""
     return "; ".join(filter(None, [took, f"from the last build: {stood}" if stood else ""]))

@@ -278,6 +278,16 @@ _FONTCONFIG_ELSEWHERE = ("FONTCONFIG_PATH", "FONTCONFIG_SYSROOT")
 """Variables that would have fontconfig look for our configuration, or for the fonts it names, in another place."""
 
 
+def must_be_here() -> None:
+    """Make sure that there is a font to draw with.
+
+    Raises:
+        EnvironmentProblem: no listed font is here.
+    """
+    if not any((folder() / face.file).is_file() for face in faces()):
+        raise EnvironmentProblem(problems())
+
+
 def prepare() -> None:
     """Make fontconfig see our fonts and no others; call it before WeasyPrint is imported.
 
@@ -286,8 +296,7 @@ def prepare() -> None:
     Raises:
         EnvironmentProblem: no listed font is here.
     """
-    if not any((folder() / face.file).is_file() for face in faces()):
-        raise EnvironmentProblem(problems())
+    must_be_here()
     for name in _FONTCONFIG_ELSEWHERE:
         os.environ.pop(name, None)
     os.environ["FONTCONFIG_FILE"] = str(_configuration())

@@ -21,7 +21,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from communique import fonts, toolchain
-from communique.diagnostics import Code, Diagnostic, EnvironmentProblem, Location, TextProblems
+from communique.diagnostics import Code, Diagnostic, Location, TextProblems
 from communique.model import Letterhead, Release
 from communique.render import PdfProfile, balance, fit, html, metadata, printing, shortcuts, tagging
 from communique.render.elements import escaped, plain
@@ -215,21 +215,19 @@ def _engine() -> _Engine:
 def start() -> None:
     """Import WeasyPrint with our fonts, without the banner that it prints when Pango is missing.
 
-    Without HarfBuzz-Subset it would work, and take fourteen seconds for a page of Chinese.
-
     Raises:
         EnvironmentProblem: a library (`C070`) or every font (`C071`) is missing.
     """
+    toolchain.must_draw_pdf()
     fonts.prepare()
     silence = io.StringIO()
-    try:
-        with contextlib.redirect_stdout(silence), contextlib.redirect_stderr(silence), imports.only_what_is_needed():
-            toolchain.load("libharfbuzz-subset")
-            import weasyprint  # noqa: F401
-    except OSError as error:
-        message = f"the PDF engine cannot start: {str(error).splitlines()[0]}"
-        hint = "run `communique doctor`; it names the packages to install"
-        raise EnvironmentProblem([Diagnostic(Code.LIBRARY, message, Location("pdf"), hint)]) from error
+    with (
+        toolchain.told_as_missing(),
+        imports.only_what_is_needed(),
+        contextlib.redirect_stdout(silence),
+        contextlib.redirect_stderr(silence),
+    ):
+        import weasyprint  # noqa: F401
     shortcuts.take()
 
 
