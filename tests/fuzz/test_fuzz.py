@@ -10,8 +10,10 @@ from readers import FOUND, Readers
 from run import changed, marks
 
 NAMES = (
-    *("placeholder", "phrases", "markup", "body", "catalog", "release", "statement", "edition", "grammar", "settings"),
-    *("letterhead", "glossary", "waivers", "observance", "xliff", "word", "word-xml", "po"),
+    *("placeholder", "phrases", "markup", "body", "observance", "catalog", "release", "statement", "edition", "facts"),
+    *("roles", "missions", "grammar", "settings", "glossary", "waivers", "letterhead", "labels", "page", "print"),
+    *("screen", "emblem", "picture", "document", "update", "repair", "export", "xliff", "word", "word-xml", "po"),
+    *("numbers", "record", "sums", "page-file", "word-file", "names", "unattended"),
 )
 INPUTS = 40
 CASES = [path for path in sorted(FOUND.rglob("*")) if path.is_file()]
