@@ -157,7 +157,7 @@ class _Manifest(BaseModel):
     """What is read again of a manifest has this shape; whatever else it says stays as it is."""
 
     artifacts: tuple[_File, ...]
-    refused: Mapping[str, tuple[str, ...]]
+    refused: Mapping[str, tuple[str, ...]] = {}
     texts: Mapping[_Name, _Text] = {}
     keys: Mapping[str, str] = {}
     inputs: Mapping[str, str] = {}

@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, Strict
 
 from communique import toml_files
 from communique.diagnostics import Location
+from communique.presence import is_there
 
 STEM = 0.7
 """The share of a word that inflection leaves alone in the languages of the tables; shorter words are compared whole."""
@@ -116,7 +117,7 @@ def read_glossary(files: Sequence[tuple[pathlib.Path, str]]) -> Glossary:
     terms: list[Term] = []
     banned: list[Banned] = []
     for path, shown in files:
-        if path.exists():
+        if is_there(path, shown):
             file, places = toml_files.read(path, shown, GlossaryFile)
             terms += [_term(one, places.place("term", number)) for number, one in enumerate(file.term)]
             banned += [_banned(one, places.place("banned", number)) for number, one in enumerate(file.banned)]
