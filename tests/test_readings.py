@@ -77,11 +77,11 @@ class Room:
 
 
 @pytest.fixture
-def room(tmp_path: pathlib.Path) -> Room:
-    newsroom = write_newsroom(tmp_path / "room")
+def room(in_memory: pathlib.Path) -> Room:
+    newsroom = write_newsroom(in_memory / "room")
     for path, content in FILES.items():
         newsroom.write(path, content)
-    room = Room(newsroom, tmp_path / "kept")
+    room = Room(newsroom, in_memory / "kept")
     room.build()
     newsroom.write(CATALOG, f"# another comment\n{newsroom.read(CATALOG)}")
     room.kept.mkdir()
