@@ -1,7 +1,10 @@
 """Feed the readers of `readers.py` with inputs made of their seeds, until a count; `docs/security.md` has the commands.
 
     python tests/fuzz/run.py blind catalog 100000        random changes, with nothing but the project's own environment
+    python tests/fuzz/run.py long 60000000               the same for every reader, as often as `LONG_RUN` says
     python tests/fuzz/run.py guided catalog -runs=100000 changes that reach new code, with atheris installed
+
+A last number is the seed of chance, so that a run can be had again.
 
 What a reader must not do (raise anything but problems; with atheris, also take 10 seconds or 1 GB) ends the run, and the
 input that did it is kept as `crash-...` in the current folder: make it small, put it into `tests/fuzz/found/<reader>/`,
@@ -24,6 +27,47 @@ sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parent)]
 DICTIONARY = Path(__file__).with_name("marks.dict")
 MEMORY = Path("/dev/shm")  # noqa: S108 - a disk in memory, where there is one
 LONGEST = 40_000
+LONG_RUN = {
+    "statement": 130_000,
+    "placeholder": 150_000,
+    "phrases": 120_000,
+    "markup": 120_000,
+    "body": 50_000,
+    "observance": 60_000,
+    "catalog": 100_000,
+    "po": 30_000,
+    "grammar": 35_000,
+    "release": 20_000,
+    "edition": 25_000,
+    "facts": 20_000,
+    "roles": 20_000,
+    "missions": 15_000,
+    "settings": 30_000,
+    "glossary": 15_000,
+    "waivers": 30_000,
+    "letterhead": 25_000,
+    "labels": 6_000,
+    "page": 6_000,
+    "print": 6_000,
+    "screen": 3_000,
+    "emblem": 8_000,
+    "picture": 3_000,
+    "document": 4_000,
+    "update": 15_000,
+    "repair": 15_000,
+    "export": 15_000,
+    "xliff": 30_000,
+    "word": 25_000,
+    "word-xml": 15_000,
+    "numbers": 30_000,
+    "record": 8_000,
+    "sums": 8_000,
+    "page-file": 5_000,
+    "word-file": 3_000,
+    "names": 20_000,
+    "unattended": 20_000,
+}
+"""How many inputs each reader gets in a long run: most for what people write, least for what costs a page or a package."""
 
 
 @contextlib.contextmanager
@@ -61,7 +105,7 @@ def changed(seed: bytes, others: list[bytes], known: list[bytes], chance: random
 
 
 def blind(name: str, count: int, first: int) -> None:
-    """Feed a reader with so many inputs; `first` is the seed of chance, so that a run can be had again."""
+    """Feed a reader with so many inputs; `first` is the seed of chance."""
     from readers import Readers
 
     with _folder() as folder:
@@ -102,5 +146,8 @@ if __name__ == "__main__":
     way, chosen, *rest = sys.argv[1:]
     if way == "guided":
         guided(chosen, rest)
+    elif way == "long":
+        for name, count in LONG_RUN.items():
+            blind(name, count, int(chosen))
     else:
         blind(chosen, int(rest[0]), int(rest[1]) if rest[1:] else 0)
