@@ -56,6 +56,20 @@ KIND_OF = {
     "export": "catalog",
 }
 """Whose bad files a reader begins with, if not its own."""
+GOOD = {
+    "catalog": CATALOG,
+    "statement": STATEMENT,
+    "settings": SETTINGS,
+    "letterhead": LETTERHEAD,
+    **LETTERHEAD_FILES,
+}
+"""The good files of the newsroom."""
+MORE = {
+    "statement": "statements/*/statement.md",
+    "glossary": "statements/*/glossary.toml",
+    "grammar": "src/communique/grammar/??.toml",
+}
+"""And those of the project."""
 Reader = Callable[[bytes], None]
 
 
@@ -110,33 +124,41 @@ class Readers(Kept):
         }
 
     def seeds(self, name: str) -> list[bytes]:
-        """Good and bad inputs to begin with."""
-        kind = KIND_OF.get(name, name)
-        found = [path.read_bytes() for path in sorted((BAD_INPUTS / kind).glob("*.*"))]
-        found += [path.read_bytes() for folder in (FOUND, SEEDS) for path in sorted((folder / name).glob("*"))]
-        good = {"catalog": CATALOG, "statement": STATEMENT, "settings": SETTINGS, "letterhead": LETTERHEAD}
-        good |= LETTERHEAD_FILES
-        found += [(self.newsroom.folder / good[kind]).read_bytes()] if kind in good else []
-        if kind == "statement":
-            found += [path.read_bytes() for path in sorted(REPOSITORY.glob("statements/*/statement.md"))]
-        if kind == "glossary":
-            found += [path.read_bytes() for path in sorted(REPOSITORY.glob("statements/*/glossary.toml"))]
-        if kind == "grammar":
-            found += [(REPOSITORY / f"src/communique/grammar/{tag}.toml").read_bytes() for tag in ("en", "fr", "ru")]
-        if name in {"xliff", "word", "po"}:
-            kinds = {"xliff": files.Kind.XLIFF, "word": files.Kind.WORD}
-            found.append(self.sheets[kinds.get(name, files.Kind.CATALOG)])
-        if name == "word-xml":
-            found.append(part_of(self.sheets[files.Kind.WORD], DOCUMENT))
-        if name == "document":
-            found += [part_of(plain_document(), part) for part in (DOCUMENT, STYLES)]
-        if name in self.of_revision:
-            found.append(self.of_revision[name]())
-        if name == "release":
-            found += [self.newsroom.read(STATEMENT).encode(), *self.seeds("statement")]
+        """Inputs to begin with: as many good ones as bad ones, since what is refused at once shows little."""
+        bad, good = self._bad(name), self._good(name)
+        even = good * max(1, len(bad) // max(1, len(good)))
+        found = [one for one in (*bad, *even) if len(one) < 200_000]
         if name in {"placeholder", "phrases", "markup"}:
-            found = [line for one in found for line in re.findall(rb'msgstr "(.{8,})"', one)]
-        return [one for one in found if len(one) < 200_000] or [b'[facts.killed]\nvalue = 148\nsource = "x"\n']
+            return [line for one in found for line in re.findall(rb'msgstr "(.{8,})"', one)]
+        return found
+
+    def _bad(self, name: str) -> list[bytes]:
+        folders = (BAD_INPUTS / KIND_OF.get(name, name), FOUND / name)
+        return [path.read_bytes() for folder in folders for path in sorted(folder.glob("*"))]
+
+    def _good(self, name: str) -> list[bytes]:
+        kind = KIND_OF.get(name, name)
+        paths = sorted((SEEDS / name).glob("*"))
+        paths += [self.newsroom.folder / GOOD[kind]] if kind in GOOD else []
+        paths += sorted(REPOSITORY.glob(MORE[kind])) if kind in MORE else []
+        paths += [self.newsroom.folder / STATEMENT] if name in {"release", "repair"} else []
+        return [*(path.read_bytes() for path in paths), *self._parts(name)]
+
+    def _parts(self, name: str) -> list[bytes]:
+        """What is no file of the newsroom."""
+        match name:
+            case "xliff" | "word" | "po":
+                return [
+                    self.sheets[{"xliff": files.Kind.XLIFF, "word": files.Kind.WORD, "po": files.Kind.CATALOG}[name]]
+                ]
+            case "word-xml":
+                return [part_of(self.sheets[files.Kind.WORD], DOCUMENT)]
+            case "document":
+                return [part_of(plain_document(), part) for part in (DOCUMENT, STYLES)]
+            case _ if name in self.of_revision:
+                return [self.of_revision[name]()]
+            case _:
+                return []
 
     # --- what authors write ---
 
@@ -184,8 +206,11 @@ class Readers(Kept):
         self.attempt("statements/sad-night/waivers.toml", content, work)
 
     def grammar(self, content: bytes) -> None:
+        """A grammar file under the name of the language that it says it is of."""
+        said = re.search(rb'locale = "([a-z]{2})"', content)
+        tag = said[1].decode() if said else "fr"
         folder = self.newsroom.folder / "own-grammar"
-        self.attempt("own-grammar/fr.toml", content, lambda: load_grammar("fr", (folder,)))
+        self.attempt(f"own-grammar/{tag}.toml", content, lambda: load_grammar(tag, (folder,)))
 
     # --- letterheads ---
 
