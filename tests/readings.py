@@ -12,7 +12,7 @@ import io
 import os
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 Act = Callable[[int, str, str], None]
@@ -21,18 +21,18 @@ LOOKS = ("stat", "lstat", "scandir", "listdir", "readlink")
 
 @dataclass
 class Readings:
-    """The looks, openings and readings below a folder, counted; `act` is told of each before it is made, and may raise."""
+    """The looks, openings and readings below a folder, by the names of the calls; `act` is told of each before it is made, and may raise."""
 
     root: str
     act: Act
-    count: int = 0
+    names: list[str] = field(default_factory=list)
     opened: int = 0
     heard: int = 0
     """The openings that Python reported."""
 
     def meet(self, name: str, path: str) -> None:
-        self.count += 1
-        self.act(self.count - 1, name, path)
+        self.names.append(name)
+        self.act(len(self.names) - 1, name, path)
 
     def path(self, where: Any) -> str:
         """A path below the folder as a whole one; empty if it is none."""
