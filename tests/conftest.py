@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,6 +26,14 @@ class Ended:
 
 
 Program = Callable[..., Ended]
+MEMORY = Path("/dev/shm")  # noqa: S108 - a disk in memory, where there is one
+
+
+@pytest.fixture(scope="module")
+def in_memory() -> Iterator[Path]:
+    """A folder in memory, where the system has one: what is done hundreds of times need not wait for a disk."""
+    with tempfile.TemporaryDirectory(dir=MEMORY if os.access(MEMORY, os.W_OK) else None) as folder:
+        yield Path(folder).resolve()
 
 
 @pytest.fixture

@@ -1,9 +1,9 @@
 """Bad files through the whole program: each ends in its exit code, with every problem at its place, and releases nothing.
 
 `bad_inputs/<part>/` holds one file for each mistake, to be put in the place of the good one of the smallest newsroom, or
-to be imported; `bad_inputs/expected.toml` says what must be told of it, `families.toml` which of the known families of
-bad inputs it belongs to. The places were found in the files, not in the output: where the faulty part begins; the sign at
-which a reader can go no further; the beginning of a file or of a header that lacks a part.
+behind what that says (`APPENDED`), or to be imported; `bad_inputs/expected.toml` says what must be told of it, `families.toml`
+which of the known families of bad inputs it belongs to. The places were found in the files, not in the output: where the
+faulty part begins; the sign at which a reader can go no further; the beginning of a file or of a header that lacks a part.
 """
 
 from __future__ import annotations
@@ -49,6 +49,8 @@ TARGETS = {
     "grammar": ("grammar/fr.toml", "fr"),
 }
 """Which file each part stands for, and the locale whose release it must stop."""
+APPENDED = frozenset({"print", "screen"})
+"""Parts whose files hold only the mistake: it is put behind what the good file says, and its lines are counted from there."""
 PROBLEM = re.compile(
     r"(?m)^(?P<file>[^:\n]+)(?::(?P<place>\d+(?::\d+)?))?: error (?P<code>C\d{3}): (?P<message>.+)\n  hint: .+$"
 )
@@ -69,6 +71,18 @@ def told(ended: Ended) -> list[tuple[str, str]]:
     return [(one["file"], f"{one['place'] or ''} {one['code']}".strip()) for one in PROBLEM.finditer(ended.err)]
 
 
+def put(newsroom: SmallNewsroom, target: str, bad: str) -> int:
+    """Put a bad file in the place of the good one; returns how many lines of the good one stand before it."""
+    good = newsroom.read(target) if bad.partition("/")[0] in APPENDED else ""
+    newsroom.write(target, good.encode() + (BAD_INPUTS / bad).read_bytes())
+    return good.count("\n")
+
+
+def below(problem: str, lines: int) -> str:
+    """A `place code`, so many lines further down."""
+    return re.sub(r"^\d+", lambda line: str(int(line[0]) + lines), problem)
+
+
 def everything(folder: Path) -> dict[str, bytes]:
     return {
         path.as_posix(): path.read_bytes()
@@ -87,7 +101,7 @@ def test_a_bad_input_is_refused_with_its_problems_in_their_places(
 ) -> None:
     part, _, name = bad.partition("/")
     target, locale = TARGETS.get(part, (name, ""))
-    newsroom.write(target, (BAD_INPUTS / bad).read_bytes())
+    lines = put(newsroom, target, bad)
     before, start = everything(newsroom.folder), time.process_time()
     if part == "import":
         ended = communique("catalog", "import", name)
@@ -96,7 +110,7 @@ def test_a_bad_input_is_refused_with_its_problems_in_their_places(
     assert time.process_time() - start < LONGEST
     assert ended.exit_code == EXPECTED[bad].get("exit", 1)
     assert part == "import" or ended.out == ""  # an import says of each row what became of it
-    wanted = [(EXPECTED[bad].get("file", target), problem) for problem in EXPECTED[bad]["problems"]]
+    wanted = [(EXPECTED[bad].get("file", target), below(problem, lines)) for problem in EXPECTED[bad]["problems"]]
     # The checks of translations (C100 and above) may say more of the same mistake; they have tests of their own.
     assert [one for one in told(ended) if one in wanted or one[1].rpartition(" ")[2] < "C100"] == wanted
     assert everything(newsroom.folder) == before

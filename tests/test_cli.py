@@ -262,7 +262,7 @@ def test_a_fault_of_the_program_is_told_without_traceback_and_without_words_of_t
     def fault(*_: object) -> None:
         raise ZeroDivisionError("SECRET WORDS OF A STATEMENT")
 
-    monkeypatch.setattr(pathlib.Path, "glob", fault)
+    monkeypatch.setattr(pathlib.Path, "iterdir", fault)
     ended = communique("check")
     assert ended.exit_code == ExitCode.PROBLEMS
     assert "error C099: ZeroDivisionError" in ended.err

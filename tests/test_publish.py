@@ -116,55 +116,9 @@ def test_a_second_build_is_refused_while_the_first_runs_and_not_when_it_was_kill
     assert put(newsroom, "a").new
 
 
-STEPS = ("fsync", "rename", "replace", "mkdir", "open", "symlink", "rmdir", "unlink")
-
-
-def killed_at(step: int, folder: str) -> None:
-    """In a child: publish, and die at the given file-system call as if the power had gone."""
-    from small_newsroom import SmallNewsroom as Room
-
-    counter = iter(range(10_000))
-
-    def deadly(call: Callable[..., object]) -> Callable[..., object]:
-        def counted(*arguments: object, **options: object) -> object:
-            if next(counter) == step:
-                os._exit(9)
-            return call(*arguments, **options)
-
-        return counted
-
-    newsroom = Room(pathlib.Path(folder))
-    room, edition = newsroom.load(), newsroom.edition(2026)
-    with publish.the_only_build(room):
-        for name in STEPS:
-            setattr(os, name, deadly(getattr(os, name)))
-        publish.publish(room, edition, files("new", "new"), RECORD, draft=False, whole=True)
-    os._exit(0)
-
-
 def state(folder: pathlib.Path) -> set[str]:
     """What a reader of `latest` sees: one word if the edition is of one piece."""
     return set(content(folder / "latest").values())
-
-
-def test_a_build_killed_at_any_step_leaves_the_old_edition_or_the_new_one(newsroom: SmallNewsroom) -> None:
-    put(newsroom, "old", "old")
-    seen = []
-    for step in range(200):
-        child = multiprocessing.get_context("fork").Process(
-            target=killed_at, args=(step, str(newsroom.folder.resolve()))
-        )
-        child.start()
-        child.join()
-        seen.append(state(edition_folder(newsroom)))
-        if child.exitcode == 0:
-            break
-    assert all(one in ({"old"}, {"new"}) for one in seen)
-    assert seen[0] == {"old"}
-    assert seen[-1] == {"new"}
-    assert len(seen) > 8
-    put(newsroom, "last", "last")
-    assert not list(edition_folder(newsroom).glob(".staging*"))
 
 
 @pytest.mark.parametrize("call", ["fsync", "mkdir"])

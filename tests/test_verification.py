@@ -10,8 +10,9 @@ from collections.abc import Callable
 
 import pytest
 
-from communique import verification
+from communique import publish, verification
 from communique.diagnostics import Code
+from communique.reuse import Revision
 from conftest import Program
 from small_newsroom import SmallNewsroom, write_newsroom
 
@@ -101,6 +102,36 @@ def test_a_manifest_that_lists_other_files_than_the_sums_is_found(revision: path
     assert codes(revision) == [Code.CHANGED_FILE]
 
 
+@pytest.mark.parametrize(
+    "record",
+    [b"", b"[]", b"[" * 100_000, b'{"artifacts": [{"path": "index.html"}]}', b'{"artifacts": [], "texts": {"fr": 1}}'],
+    ids=["empty", "list", "deep", "no sum", "no text"],
+)
+def test_a_manifest_that_this_program_did_not_write_is_told_and_keeps_no_build(
+    revision: pathlib.Path, record: bytes
+) -> None:
+    forge(revision, "manifest.json", record)
+    assert codes(revision) == [Code.CHANGED_FILE]
+    assert Revision.read(revision).file(HTML, "key") is None
+
+
+def test_a_file_that_cannot_be_read_back_is_told_even_if_the_sums_agree(revision: pathlib.Path) -> None:
+    forge(revision, HTML, b"\n")
+    [problem] = verification.problems(revision)
+    assert (problem.code, problem.locale) == (Code.READS_OTHERWISE, "fr")
+
+
+@pytest.mark.parametrize("path", ["x" * 300, "../secret.txt", "/etc/hostname", "nowhere"])
+def test_sums_of_what_is_no_file_of_the_edition_are_told_and_nothing_elsewhere_is_read(
+    revision: pathlib.Path, path: str
+) -> None:
+    secret = revision.parent / "secret.txt"
+    secret.write_text("secret", "utf-8")
+    sums = revision / "SHA256SUMS"
+    sums.write_text(f"{sums.read_text('utf-8')}{hashlib.sha256(b'secret').hexdigest()}  {path}\n", "utf-8")
+    assert codes(revision) == [Code.LOST_FILE]
+
+
 def test_the_command_reads_every_revision_and_ends_with_one_if_anything_changed(
     newsroom: SmallNewsroom, communique: Program
 ) -> None:
@@ -129,3 +160,16 @@ def test_old_revisions_are_removed_but_for_the_latest_the_released_and_the_newes
     assert communique("prune", "--keep", "1").exit_code == 0
     assert sorted(path.name for path in folder.glob("r[0-9]")) == ["r1", "r2", "r5"]
     assert communique("prune", "--keep", "1", "sad-night").err == "0 revisions removed\n"
+
+
+def test_a_list_of_what_went_out_that_cannot_be_read_keeps_everything(
+    newsroom: SmallNewsroom, communique: Program
+) -> None:
+    for number in range(2):
+        newsroom.write("statements/sad-night/editions/2026.toml", f'number = "{number}"\n')
+        assert communique("build", "-y", "2026", "-f", "txt").exit_code == 0
+    folder = newsroom.folder / "output/sad-night/2026"
+    (folder / "released").write_bytes(b"r1\xff\n")
+    ended = communique("prune", "--keep", "1", "--no-color")
+    assert (ended.exit_code, "2026/released:1:3: error C002" in ended.err) == (1, True)
+    assert publish.revisions(folder) == (1, 2)

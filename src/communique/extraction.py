@@ -21,6 +21,7 @@ from communique.fill import Vocabulary
 from communique.grammar import Grammar
 from communique.model import BlockKind, Edition, Letterhead, Message, Newsroom, Statement
 from communique.newsroom import shown, statement_folder
+from communique.presence import is_there
 from communique.source import FENCE, load_edition
 from communique.toml_files import read_text, writing
 
@@ -241,7 +242,7 @@ class _Subject:
 
     def _old(self, locale: str) -> tuple[Entry, ...]:
         path = self.folder / f"{locale}.po"
-        return read_entries(path, self._shown(path), locale) if path.exists() else ()
+        return read_entries(path, self._shown(path), locale) if is_there(path, self._shown(path)) else ()
 
     def _stop_if_lost(self, old: Mapping[str, Sequence[Entry]], template: Sequence[Entry]) -> None:
         """A catalog that has fewer messages than its template was cut off, or somebody deleted them."""

@@ -93,7 +93,7 @@ def misread(text: Text, contents: Mapping[Format, bytes]) -> tuple[Diagnostic, .
         problem
         for file_format, content in contents.items()
         if file_format in _READERS
-        for problem in _compared(text, file_format, read(content, file_format))
+        for problem in _compared(text, file_format, content)
     )
 
 
@@ -111,8 +111,13 @@ def _normal(text: str, file_format: Format) -> str:
 # --- comparing -------------------------------------------------------------------------------------------------------
 
 
-def _compared(text: Text, file_format: Format, reading: str) -> Iterator[Diagnostic]:
+def _compared(text: Text, file_format: Format, content: bytes) -> Iterator[Diagnostic]:
     title = Part("title", _normal(text.title, file_format))
+    try:
+        reading = read(content, file_format)
+    except Exception:  # noqa: BLE001 - what the libraries raise has nothing in common, and such a file says nothing
+        yield _problem(text, file_format, title, "the file cannot be read")
+        return
     if title.words not in reading:
         yield _difference(text, file_format, title, reading)
     between = "" if file_format is Format.PDF else " "

@@ -15,6 +15,7 @@ from communique.diagnostics import Code, CommuniqueError, Diagnostic, Location, 
 from communique.locales import is_locale
 from communique.model import Catalog, Letterhead, Newsroom, TypeScale
 from communique.newsroom import shown
+from communique.presence import is_there, listed
 from communique.unseen import first_unseen
 
 LARGEST = 5_000_000
@@ -93,11 +94,12 @@ def load_letterhead(newsroom: Newsroom, name: str, used_at: Location) -> Letterh
     `used_at` is the place that asks for it, for the message when there is none.
 
     Raises:
+        FileProblem: `letterhead.toml` or the folder of the catalogs cannot be read.
         TextProblems: the folder, a file or a label is missing, or a catalog is broken; all of it at once.
     """
     folder = pathlib.Path(newsroom.folder, "templates", name)
     settings = shown(newsroom.folder, "templates", name, "letterhead.toml")
-    if not (folder / "letterhead.toml").is_file():
+    if not is_there(folder / "letterhead.toml", settings):
         known = sorted(path.parent.name for path in folder.parent.glob("*/letterhead.toml"))
         message = f"there is no letterhead `{name}`: `{settings}` does not exist"
         raise TextProblems([Diagnostic(Code.LETTERHEAD, message, used_at, toml_files.did_you_mean(name, known))])
@@ -256,7 +258,8 @@ def _label_problems(file: LetterheadFile, places: toml_files.Places) -> list[Dia
 
 def _catalogs(newsroom: Newsroom, name: str, problems: list[Diagnostic]) -> dict[str, Catalog]:
     catalogs = {}
-    for path in sorted(pathlib.Path(newsroom.folder, "templates", name, "locales").glob("*.po")):
+    parts = (newsroom.folder, "templates", name, "locales")
+    for path in listed(pathlib.Path(*parts), shown(*parts), ".po"):
         try:
             file = shown(newsroom.folder, "templates", name, "locales", path.name)
             catalogs[path.stem] = catalog = read_catalog(path, file, path.stem)

@@ -16,6 +16,7 @@ from communique import toml_files
 from communique.diagnostics import Code, Diagnostic, FileProblem, Location, TextProblems
 from communique.locales import is_locale
 from communique.model import Mission, Newsroom, Series, StatementKind
+from communique.presence import is_there, listed
 
 SETTINGS = "communique.toml"
 MISSIONS = "missions.toml"
@@ -143,7 +144,7 @@ def load_newsroom(folder: str, mission: str = "") -> Newsroom:
         TextProblems: everything that is wrong in it, or the mission is not known.
     """
     path = pathlib.Path(folder, SETTINGS)
-    if not path.is_file():
+    if not is_there(path, shown(folder, SETTINGS)):
         message = f"this folder is no newsroom: it has no `{SETTINGS}`"
         hint = "go to one or name it with `-C FOLDER`; `communique init FOLDER` makes one"
         raise FileProblem([Diagnostic(Code.NO_NEWSROOM, message, Location(folder), hint)])
@@ -164,7 +165,7 @@ def missions(folder: str) -> tuple[str, ...]:
 
 def _missions(folder: str) -> tuple[Mapping[str, MissionTable], toml_files.Places]:
     path, name = pathlib.Path(folder, MISSIONS), shown(folder, MISSIONS)
-    if not path.is_file():
+    if not is_there(path, name):
         return {}, toml_files.Places(name, 1)
     file, places = toml_files.read(path, name, MissionsFile)
     return file.root, places
@@ -250,13 +251,20 @@ def statement_folder(newsroom: Newsroom, slug: str) -> pathlib.Path:
 def grammar_folders(newsroom: Newsroom) -> tuple[pathlib.Path, ...]:
     """The newsroom's own grammar files, which go before those of the project."""
     folder = pathlib.Path(newsroom.folder, "grammar")
-    return (folder,) if folder.is_dir() else ()
+    return (folder,) if is_there(folder, shown(newsroom.folder, "grammar")) else ()
 
 
 def slugs(newsroom: Newsroom) -> tuple[str, ...]:
-    """Every statement of the newsroom: the folders of `statements/` with a `statement.md`, sorted by name."""
-    folder = pathlib.Path(newsroom.folder, "statements")
-    return tuple(sorted(path.parent.name for path in folder.glob("*/statement.md")))
+    """Every statement of the newsroom: the folders of `statements/` with a `statement.md`, sorted by name.
+
+    Raises:
+        FileProblem: that cannot be told.
+    """
+    folders = listed(pathlib.Path(newsroom.folder, "statements"), shown(newsroom.folder, "statements"))
+    parts = ("statements", "statement.md")
+    return tuple(
+        one.name for one in folders if is_there(one / parts[1], shown(newsroom.folder, parts[0], one.name, parts[1]))
+    )
 
 
 def chosen(newsroom: Newsroom, wanted: tuple[str, ...]) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ from communique import durable, toml_files
 from communique.diagnostics import Code, Diagnostic, TextProblems
 from communique.model import Edition, Newsroom, Series
 from communique.newsroom import NUMBER_PART, shown
+from communique.presence import is_there
 
 REGISTER = "numbers.toml"
 HEAD = "# The release numbers of this newsroom, written by communique. Keep this file: it is why no number is given twice.\n"
@@ -91,7 +92,7 @@ def read_register(newsroom: Newsroom) -> Register:
         TextProblems: it is not valid, or gives one number twice.
     """
     path, name = pathlib.Path(newsroom.folder, REGISTER), shown(newsroom.folder, REGISTER)
-    if not path.exists():
+    if not is_there(path, name):
         return Register()
     file, places = toml_files.read(path, name, NumbersFile)
     seen: dict[tuple[str, str], int] = {}

@@ -14,7 +14,9 @@ from communique.diagnostics import Code, CommuniqueError, Diagnostic, Location, 
 from communique.findings import Findings
 from communique.grammar import Grammar, load_grammar
 from communique.model import Catalog, Edition, Letterhead, MessageState, Newsroom, Release, Statement
+from communique.presence import files_below, is_there, listed
 from communique.publish import digest
+from communique.toml_files import reading
 
 OF_STATE = frozenset({Code.MISSING_CATALOG, Code.MISSING_MESSAGE, Code.FUZZY_MESSAGE, Code.STALE_MESSAGE})
 """Problems that the state of a message says already; any other error makes a message invalid."""
@@ -107,18 +109,29 @@ def edition_before(room: Newsroom, edition: Edition) -> Edition | None:
 
 
 def inputs(room: Newsroom, edition: Edition, letterhead: Letterhead) -> dict[str, str]:
-    """The SHA-256 of every file of the newsroom that an edition was made from, by its path below the newsroom."""
+    """The SHA-256 of every file of the newsroom that an edition was made from, by its path below the newsroom.
+
+    Raises:
+        FileProblem: one cannot be read again.
+    """
     root = pathlib.Path(room.folder)
     folder = newsroom.statement_folder(room, edition.statement.slug)
+    template = ("templates", letterhead.name)
     files = [
         *(root / name for name in ("communique.toml", "facts.toml", "roles.toml", "missions.toml")),
         folder / "statement.md",
         folder / "editions" / f"{edition.year}.toml",
         *(folder / "locales" / f"{locale}.po" for locale in edition.statement.locales),
-        *(path for path in (root / "templates" / letterhead.name).rglob("*") if path.is_file()),
-        *(root / "grammar").glob("*.toml"),
+        *files_below(root.joinpath(*template), newsroom.shown(room.folder, *template)),
+        *listed(root / "grammar", newsroom.shown(room.folder, "grammar"), ".toml"),
     ]
-    return {path.relative_to(root).as_posix(): digest(path.read_bytes()) for path in sorted(files) if path.exists()}
+    found = (path for path in sorted(files) if is_there(path, path.as_posix()))
+    return {path.relative_to(root).as_posix(): _digest(path) for path in found}
+
+
+def _digest(path: pathlib.Path) -> str:
+    with reading(path.as_posix()):
+        return digest(path.read_bytes())
 
 
 def judged(states: Mapping[str, MessageState], problems: Iterable[Diagnostic]) -> dict[str, MessageState]:
@@ -133,7 +146,7 @@ def load_catalog(room: Newsroom, statement: Statement, locale: str, *, draft: bo
         return None
     path = newsroom.statement_folder(room, statement.slug) / "locales" / f"{locale}.po"
     name = newsroom.shown(room.folder, "statements", statement.slug, "locales", f"{locale}.po")
-    if draft and not path.exists():
+    if draft and not is_there(path, name):
         return Catalog(locale, {}, Location(name))
     return catalogs.read_catalog(path, name, locale)
 
@@ -145,7 +158,9 @@ def grammar_of(room: Newsroom, locale: str, asked_at: Location) -> Grammar:
         TextProblems: no file serves it, told at the place that asks for it; or the file is not valid.
     """
     folders = tuple(folder.resolve() for folder in newsroom.grammar_folders(room))
-    state = tuple((file, file.stat().st_mtime_ns) for folder in folders for file in sorted(folder.glob("*.toml")))
+    with reading(newsroom.shown(room.folder, "grammar")):
+        files = [file for folder in folders for file in listed(folder, folder.name, ".toml")]
+        state = tuple((file, file.stat().st_mtime_ns) for file in files)
     try:
         return _grammar(locale, folders, state)
     except TextProblems as error:

@@ -15,13 +15,15 @@ import re
 import shutil
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any
+
+from pydantic import BaseModel, Field
 
 from communique import durable
 from communique.diagnostics import Busy, Code, Diagnostic, FileProblem, Location
 from communique.model import Artifact, Edition, Newsroom
 from communique.newsroom import output_of, shown
-from communique.toml_files import reason
+from communique.toml_files import read_text, reason
 
 MANIFEST = "manifest.json"
 SUMS = "SHA256SUMS"
@@ -131,6 +133,50 @@ def contents(artifacts: Sequence[Artifact], record: Mapping[str, Any]) -> dict[s
 # --- what lies there ---------------------------------------------------------------------------------------------------
 
 
+_Name = Annotated[str, Field(pattern=r"^[^/\\\x00-\x1f]+$", max_length=200)]
+_Parts = tuple[tuple[str, str], ...]
+
+
+class _File(BaseModel):
+    path: str
+    sha256: str
+
+
+class _Text(BaseModel):
+    name: _Name
+    title: str
+    blocks: _Parts = ()
+    notes: _Parts = ()
+
+
+class _MadeOf(BaseModel):
+    blocks: Mapping[str, str] = {}
+    messages: Mapping[str, Mapping[str, str]] = {}
+
+
+class _Manifest(BaseModel):
+    """What is read again of a manifest has this shape; whatever else it says stays as it is."""
+
+    artifacts: tuple[_File, ...]
+    refused: Mapping[str, tuple[str, ...]] = {}
+    texts: Mapping[_Name, _Text] = {}
+    keys: Mapping[str, str] = {}
+    inputs: Mapping[str, str] = {}
+    tools: Mapping[str, str] = {}
+    made_of: _MadeOf = _MadeOf()
+
+
+def read_manifest(revision: pathlib.Path) -> Mapping[str, Any]:
+    """What the manifest of a revision says; nothing at all if it cannot be read, or is not as this program writes it."""
+    try:
+        content = (revision / MANIFEST).read_bytes()
+        _Manifest.model_validate_json(content)
+        record: dict[str, Any] = json.loads(content)
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return record
+
+
 def edition_folder(newsroom: Newsroom, slug: str, year: int) -> pathlib.Path:
     """Where the revisions of an edition lie."""
     return output_of(newsroom) / slug / str(year)
@@ -154,7 +200,7 @@ def latest(folder: pathlib.Path) -> pathlib.Path | None:
     if pointer.is_symlink():
         name = pointer.readlink().name
     else:
-        name = pointer.read_text("utf-8").strip() if pointer.is_file() else ""
+        name = pointer.read_text("utf-8", "replace").strip() if pointer.is_file() else ""
     return folder / name if REVISION.fullmatch(name) and (folder / name).is_dir() else None
 
 
@@ -248,6 +294,11 @@ def prune(folder: pathlib.Path, keep: int) -> tuple[pathlib.Path, ...]:
 
 
 def released(folder: pathlib.Path) -> tuple[pathlib.Path, ...]:
-    """The revisions that went out: the file `released` names one a line."""
+    """The revisions that went out: the file `released` names one a line.
+
+    Raises:
+        FileProblem: it cannot be read.
+        TextProblems: it is not UTF-8.
+    """
     names = folder / RELEASED
-    return tuple(folder / name for name in names.read_text("utf-8").split()) if names.is_file() else ()
+    return tuple(folder / name for name in read_text(names, names.as_posix()).split()) if names.is_file() else ()

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import functools
 import hashlib
-import json
 import pathlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -17,7 +16,7 @@ from typing import Any
 from communique import toolchain
 from communique.diagnostics import Location
 from communique.model import Catalog, Edition, Format, Letterhead, Newsroom, Release
-from communique.publish import MANIFEST, digest, edition_folder
+from communique.publish import digest, edition_folder, read_manifest
 from communique.publish import standing as standing_revisions
 from communique.rendering import Job, Rendered, subject
 
@@ -32,11 +31,7 @@ class Revision:
     @classmethod
     def read(cls, folder: pathlib.Path) -> Revision:
         """Read a manifest; one that cannot be read says nothing."""
-        try:
-            record = json.loads((folder / MANIFEST).read_bytes())
-        except (OSError, ValueError):
-            record = {}
-        return cls(folder, record if isinstance(record, dict) else {})
+        return cls(folder, read_manifest(folder))
 
     def file(self, path: str, key: str) -> bytes | None:
         """A file made from the same things, if it is still as it was made."""

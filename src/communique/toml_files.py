@@ -51,11 +51,8 @@ def read_text(path: pathlib.Path, shown: str, largest: int = LARGEST) -> str:
         FileProblem: it cannot be read, or is too large.
         TextProblems: it is not UTF-8.
     """
-    try:
+    with reading(shown):
         content = read_bytes(path, largest)
-    except OSError as error:
-        hint = "is this the right file? check its name and its permissions"
-        raise FileProblem([Diagnostic(Code.UNREADABLE, reason(error), Location(shown), hint)]) from None
     return decode(content, shown)
 
 
@@ -79,6 +76,20 @@ def reason(error: OSError) -> str:
     """What the system said, without its path and number."""
     said = error.strerror or str(error)
     return f"cannot be opened: {said[:1].lower()}{said[1:]}"
+
+
+@contextlib.contextmanager
+def reading(name: str) -> Iterator[None]:
+    """Look at or read a file or a folder that people know by a name.
+
+    Raises:
+        FileProblem: it cannot be read.
+    """
+    try:
+        yield
+    except OSError as error:
+        hint = "is this the right file? check its name and its permissions"
+        raise FileProblem([Diagnostic(Code.UNREADABLE, reason(error), Location(name), hint)]) from None
 
 
 @contextlib.contextmanager

@@ -83,15 +83,8 @@ def shelf(newsroom: Newsroom, slugs: Iterable[str]) -> Shelf:
     for folder in publish.edition_folders(newsroom, tuple(slugs)):
         revision = publish.latest(folder)
         if revision is not None:
-            found[folder.parent.name, int(folder.name)] = _is_whole(revision)
+            found[folder.parent.name, int(folder.name)] = publish.read_manifest(revision).get("refused") == {}
     return found
-
-
-def _is_whole(revision: pathlib.Path) -> bool:
-    try:
-        return not json.loads((revision / publish.MANIFEST).read_text("utf-8"))["refused"]
-    except (OSError, ValueError, KeyError):
-        return False
 
 
 def beat(heartbeat: str, ended: datetime.datetime, exit_code: ExitCode) -> Diagnostic | None:

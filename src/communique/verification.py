@@ -6,15 +6,13 @@ manifest and the sums together, and in agreement, is not found out here: that ne
 
 from __future__ import annotations
 
-import json
 import pathlib
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from communique import identity
 from communique.diagnostics import Code, Diagnostic, FileProblem, Location
 from communique.model import Edition, Format, Newsroom
-from communique.publish import MANIFEST, REVISION, SUMS, Publication, digest, edition_folder, latest
+from communique.publish import MANIFEST, REVISION, SUMS, Publication, digest, edition_folder, latest, read_manifest
 
 LOST = "build the edition anew: `communique build` makes the next revision and leaves this one as it is"
 
@@ -41,7 +39,7 @@ def revisions_below(folder: pathlib.Path) -> tuple[pathlib.Path, ...]:
 
 def problems(revision: pathlib.Path) -> tuple[Diagnostic, ...]:
     """Everything in which a revision is not as it was made: changed, missing and extra files, and texts that read otherwise."""
-    return changes(revision) or tuple(_texts(revision, _record(revision)))
+    return changes(revision) or tuple(_texts(revision))
 
 
 def changes(revision: pathlib.Path) -> tuple[Diagnostic, ...]:
@@ -49,7 +47,7 @@ def changes(revision: pathlib.Path) -> tuple[Diagnostic, ...]:
     sums = _sums(revision)
     if sums is None:
         return (_problem(revision / SUMS, "is missing or cannot be read", Code.LOST_FILE),)
-    return tuple(_files(revision, sums)) or tuple(_listed(revision, sums, _record(revision)))
+    return tuple(_files(revision, sums)) or tuple(_listed(revision, sums))
 
 
 def _problem(path: pathlib.Path, what: str, code: Code) -> Diagnostic:
@@ -59,39 +57,42 @@ def _problem(path: pathlib.Path, what: str, code: Code) -> Diagnostic:
 # --- bytes -------------------------------------------------------------------------------------------------------------
 
 
-def _sums(revision: pathlib.Path) -> dict[str, str] | None:
+def _content(revision: pathlib.Path, path: str) -> bytes | None:
+    """A file of a revision; None if there is none, or it cannot be read. What lies elsewhere is no file of it."""
+    file = revision / path
     try:
-        lines = (revision / SUMS).read_text("utf-8").splitlines()
-    except (OSError, UnicodeDecodeError):
+        outside = ".." in file.parts or not file.is_relative_to(revision)
+        return None if outside or file.is_symlink() or not file.is_file() else file.read_bytes()
+    except OSError:  # a name that is too long is one of many reasons
         return None
-    return {path: sha256 for sha256, _, path in (line.partition("  ") for line in lines)}
+
+
+def _sums(revision: pathlib.Path) -> dict[str, str] | None:
+    content = _content(revision, SUMS)
+    try:
+        lines = content.decode().splitlines() if content is not None else None
+    except UnicodeDecodeError:
+        return None
+    return None if lines is None else {path: sha256 for sha256, _, path in (line.partition("  ") for line in lines)}
 
 
 def _files(revision: pathlib.Path, sums: Mapping[str, str]) -> Iterator[Diagnostic]:
     """Files and folders against the sums, in both directions."""
     for path, sha256 in sums.items():
-        file = revision / path
-        if file.is_symlink() or not file.is_file():
-            yield _problem(file, "is missing", Code.LOST_FILE)
-        elif digest(file.read_bytes()) != sha256:
-            yield _problem(file, "was changed after it was made", Code.CHANGED_FILE)
+        content = _content(revision, path)
+        if content is None:
+            yield _problem(revision / path, "is missing or cannot be read", Code.LOST_FILE)
+        elif digest(content) != sha256:
+            yield _problem(revision / path, "was changed after it was made", Code.CHANGED_FILE)
     known = {revision / path for path in (*sums, SUMS)}
     known |= {parent for path in known for parent in path.parents}
     for extra in sorted(set(revision.rglob("*")) - known):
         yield _problem(extra, "does not belong to the edition", Code.EXTRA_FILE)
 
 
-def _record(revision: pathlib.Path) -> dict[str, Any]:
-    try:
-        record = json.loads((revision / MANIFEST).read_text("utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return record if isinstance(record, dict) else {}
-
-
-def _listed(revision: pathlib.Path, sums: Mapping[str, str], record: Mapping[str, Any]) -> Iterator[Diagnostic]:
+def _listed(revision: pathlib.Path, sums: Mapping[str, str]) -> Iterator[Diagnostic]:
     """The manifest against the sums: both list the same files with the same digests."""
-    listed = {one["path"]: one["sha256"] for one in record.get("artifacts", ())}
+    listed = {one["path"]: one["sha256"] for one in read_manifest(revision).get("artifacts", ())}
     if listed != {path: sha256 for path, sha256 in sums.items() if path != MANIFEST}:
         yield _problem(revision / MANIFEST, f"lists other files than {SUMS}", Code.CHANGED_FILE)
 
@@ -123,15 +124,15 @@ def _against(revision: pathlib.Path, files: Mapping[str, bytes]) -> Iterator[Dia
 # --- words -------------------------------------------------------------------------------------------------------------
 
 
-def _texts(revision: pathlib.Path, record: Mapping[str, Any]) -> Iterator[Diagnostic]:
+def _texts(revision: pathlib.Path) -> Iterator[Diagnostic]:
     """Each release: what its PDF, DOCX and HTML say, against the text that the manifest keeps of it."""
-    for locale, kept in record.get("texts", {}).items():
+    for locale, kept in read_manifest(revision).get("texts", {}).items():
         blocks, notes = (
             tuple(identity.Part(place, words) for place, words in kept.get(group, ())) for group in ("blocks", "notes")
         )
         text = identity.Text(kept["name"], locale, kept["title"], blocks, notes)
-        files = {kind: revision / locale / f"{text.name}.{kind}" for kind in Format}
-        contents = {kind: file.read_bytes() for kind, file in files.items() if file.is_file()}
+        found = {kind: _content(revision, f"{locale}/{text.name}.{kind}") for kind in Format}
+        contents = {kind: content for kind, content in found.items() if content is not None}
         for misread in identity.misread(text, contents):
             path = f"{(revision / locale).as_posix()}/{misread.location.file}"
             yield Diagnostic(misread.code, misread.message, Location(path), LOST, locale=locale, block=misread.block)

@@ -7,12 +7,8 @@ from pathlib import Path
 
 import pytest
 from readers import FOUND, Readers
-from run import changed, marks
+from run import LONG_RUN, changed, marks
 
-NAMES = (
-    *("placeholder", "phrases", "markup", "body", "catalog", "release", "statement", "edition", "grammar", "settings"),
-    *("letterhead", "glossary", "waivers", "observance", "xliff", "word", "word-xml", "po"),
-)
 INPUTS = 40
 CASES = [path for path in sorted(FOUND.rglob("*")) if path.is_file()]
 
@@ -22,8 +18,9 @@ def readers(tmp_path_factory: pytest.TempPathFactory) -> Readers:
     return Readers(tmp_path_factory.mktemp("fuzz"))
 
 
-def test_every_reader_is_named(readers: Readers) -> None:
-    assert set(NAMES) == set(readers.every)
+def test_a_long_run_has_every_reader_and_a_million_inputs(readers: Readers) -> None:
+    assert set(LONG_RUN) == set(readers.every)
+    assert sum(LONG_RUN.values()) >= 1_000_000
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda path: path.name)
@@ -31,7 +28,7 @@ def test_what_fuzzing_found_stays_mended(readers: Readers, case: Path) -> None:
     readers.every[case.parent.name](case.read_bytes())
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", LONG_RUN)
 def test_a_reader_refuses_or_reads_whatever_it_is_given(readers: Readers, name: str) -> None:
     seeds = readers.seeds(name)
     for number in range(INPUTS):

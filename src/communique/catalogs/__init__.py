@@ -17,6 +17,7 @@ from communique.catalogs.entries import Entry
 from communique.catalogs.gate import Gate
 from communique.diagnostics import Code, Diagnostic, Location, Passage, TextProblems
 from communique.model import Catalog, Translation
+from communique.presence import is_there
 from communique.toml_files import read_text
 
 LARGEST = 5_000_000
@@ -73,7 +74,7 @@ def read_template(path: pathlib.Path, shown: str) -> tuple[Entry, ...]:
 
 
 def _read(path: pathlib.Path, shown: str, locale: str) -> Gate:
-    if not path.exists():
+    if not is_there(path, shown):
         hint = "make one with `communique catalog update`, or take the locale out of the statement"
         message = f"there is no catalog for `{locale}`"
         raise TextProblems([Diagnostic(Code.MISSING_CATALOG, message, Location(shown), hint, locale=locale)])

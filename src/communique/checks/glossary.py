@@ -15,6 +15,7 @@ from pydantic import BaseModel, Field, Strict
 
 from communique import toml_files
 from communique.diagnostics import Location
+from communique.presence import is_there
 
 STEM = 0.7
 """The share of a word that inflection leaves alone in the languages of the tables; shorter words are compared whole."""
@@ -114,13 +115,18 @@ def read_glossary(files: Sequence[tuple[pathlib.Path, str]]) -> Glossary:
         FileProblem: one cannot be read.
         TextProblems: everything that is wrong in one.
     """
-    found = [_read(path.absolute(), shown, path.stat().st_mtime_ns) for path, shown in files if path.exists()]
+    found = [_read(path.absolute(), shown, _state(path)) for path, shown in files if is_there(path, shown)]
     terms, banned = (one.terms for one in found), (one.banned for one in found)
     return Glossary(tuple(itertools.chain(*terms)), tuple(itertools.chain(*banned)))
 
 
+def _state(path: pathlib.Path) -> tuple[int, ...]:
+    state = path.stat()
+    return state.st_mtime_ns, state.st_ctime_ns, state.st_size, state.st_ino
+
+
 @functools.lru_cache(maxsize=64)
-def _read(path: pathlib.Path, shown: str, _state: int) -> Glossary:
+def _read(path: pathlib.Path, shown: str, _as_it_is: tuple[int, ...]) -> Glossary:
     """A glossary is read once for all locales, and again when the file changed."""
     file, places = toml_files.read(path, shown, GlossaryFile)
     terms = (_term(one, places.place("term", number)) for number, one in enumerate(file.term))

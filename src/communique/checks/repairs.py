@@ -17,6 +17,7 @@ from communique.checks.structure import damaged
 from communique.checks.typography import space_faults
 from communique.model import Newsroom, Statement
 from communique.newsroom import shown, statement_folder
+from communique.presence import is_there
 from communique.toml_files import read_bytes, read_text, writing
 
 LOST = "\ufffd"
@@ -114,7 +115,7 @@ def repair_statement(newsroom: Newsroom, statement: Statement) -> list[Repair]:
     for locale in statement.locales:
         path = folder / "locales" / f"{locale}.po"
         name = shown(newsroom.folder, "statements", statement.slug, "locales", f"{locale}.po")
-        repairs += _of_catalog(path, name, locale) if path.exists() else []
+        repairs += _of_catalog(path, name, locale) if is_there(path, name) else []
     return repairs
 
 

@@ -18,6 +18,7 @@ from communique import toml_files
 from communique.checks.pair import Pair
 from communique.diagnostics import Code, Diagnostic, Location, Severity
 from communique.model import Statement
+from communique.presence import is_there
 
 WAIVERS = "waivers.toml"
 LENGTH_OF_DIGEST = 12
@@ -69,7 +70,7 @@ def read_waivers(path: pathlib.Path, shown: str) -> tuple[Waiver, ...]:
         FileProblem: the file cannot be read.
         TextProblems: everything that is wrong in it.
     """
-    if not path.exists():
+    if not is_there(path, shown):
         return ()
     file, places = toml_files.read(path, shown, WaiversFile)
     return tuple(

@@ -32,6 +32,7 @@ from communique.grammar import (
     parse_template,
 )
 from communique.model import Calendar, Typography
+from communique.presence import is_there, listed
 
 PACKAGED = Path(__file__).parent
 """The files that come with the program."""
@@ -163,7 +164,7 @@ class _GrammarFile(_Table):
 
 def names(folders: Sequence[Path]) -> tuple[str, ...]:
     """List the locales that have a file of their own in any of the folders."""
-    found = {path.stem for folder in folders for path in folder.glob("*.toml")}
+    found = {path.stem for folder in folders for path in listed(folder, folder.name, ".toml")}
     return tuple(sorted(tag for tag in found if locales.is_locale(tag)))
 
 
@@ -177,7 +178,8 @@ def load(locale: str, folders: Sequence[Path], *, thorough: bool) -> Grammar:
     if locales.is_locale(locale):
         for tag in locales.fallbacks(locale):
             for index, folder in enumerate(folders):
-                if (folder / f"{tag}.toml").is_file():
+                path = folder / f"{tag}.toml"
+                if is_there(path, _shown(path)):
                     return _build(locale, tag, folders, index, thorough=thorough)
     raise TextProblems([_unknown(locale, names(folders))])
 

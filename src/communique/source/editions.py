@@ -13,6 +13,7 @@ from communique.diagnostics import Code, Diagnostic, Location, Passage, TextProb
 from communique.model import BlockKind, Condition, Edition, Fact, Message, Newsroom, Statement, Variant
 from communique.newsroom import moments_of, shown, statement_folder
 from communique.observance import ObservanceError
+from communique.presence import is_there
 from communique.source import registers
 from communique.source.registers import Day, EditionFactTable, HolderTable, Name, Registers, Resolved
 
@@ -54,10 +55,10 @@ def load_edition(newsroom: Newsroom, statement: Statement, year: int, *, draft: 
     name = shown(newsroom.folder, "statements", statement.slug, "editions", f"{year}.toml")
     path = statement_folder(newsroom, statement.slug) / "editions" / f"{year}.toml"
     places = toml_files.Places(name, 1)
-    file = EditionFile()
-    if path.exists():
+    file, location = EditionFile(), statement.location
+    if is_there(path, name):
         file, places = toml_files.read(path, name, EditionFile)
-    location = Location(name, 1, 1) if path.exists() else statement.location
+        location = Location(name, 1, 1)
     observed, n = _observed(statement, year)
 
     variant = _variant(statement, n, newsroom.milestones)

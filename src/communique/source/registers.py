@@ -19,6 +19,7 @@ from communique import toml_files
 from communique.diagnostics import Code, Diagnostic, Location, Severity, stop_if_errors
 from communique.model import Fact, Holder, Newsroom
 from communique.newsroom import shown
+from communique.presence import is_there
 
 NAME = r"^[a-z][a-z0-9_]*$"
 FACTS, ROLES = "facts.toml", "roles.toml"
@@ -135,7 +136,7 @@ File = TypeVar("File", bound=RootModel[Any])
 
 def _read(newsroom: Newsroom, name: str, model: type[File]) -> tuple[Mapping[str, Any], toml_files.Places]:
     path, said = pathlib.Path(newsroom.folder, name), shown(newsroom.folder, name)
-    if not path.exists():
+    if not is_there(path, said):
         return {}, toml_files.Places(said, 1)
     file, places = toml_files.read(path, said, model)
     taken = [Diagnostic(*_taken(one), places.place(one), "give it another name") for one in RESERVED & {*file.root}]

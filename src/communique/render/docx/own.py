@@ -34,17 +34,28 @@ def letterhead_document(release: Release, letterhead: Letterhead) -> Document:
 
 
 def _opened(letterhead: Letterhead) -> Document:
+    let_notes_be_read()
+    document = _document(letterhead.document or b"")
+    if document is None:
+        message = "the letterhead's document is not a Word document"
+        hint = "open it in Word and save it as .docx (not .doc, not .dotx)"
+        raise TextProblems([Diagnostic(Code.LETTERHEAD, message, letterhead.location, hint)])
+    return document
+
+
+def _document(content: bytes) -> Document | None:
+    """A Word document whose text and styles are what python-docx takes them for; it looks only when it uses them."""
     import docx
     from docx.opc.exceptions import OpcError
     from lxml.etree import XMLSyntaxError
 
-    let_notes_be_read()
     try:
-        return docx.Document(io.BytesIO(letterhead.document or b""))
+        document = docx.Document(io.BytesIO(content))
+        roots = (document.element, named("w:document")), (document.styles.element, named("w:styles"))
     except (zipfile.BadZipFile, OpcError, XMLSyntaxError, KeyError, ValueError):
-        message = "the letterhead's document is not a Word document"
-        hint = "open it in Word and save it as .docx (not .doc, not .dotx)"
-        raise TextProblems([Diagnostic(Code.LETTERHEAD, message, letterhead.location, hint)]) from None
+        return None
+    whole = all(root.tag == tag for root, tag in roots) and document.element.find(named("w:body")) is not None
+    return document if whole else None
 
 
 def _adopt_styles(theirs: BaseOxmlElement, ours: BaseOxmlElement) -> None:
