@@ -32,9 +32,9 @@ def ordinal_by_hand(pair: Pair) -> Iterator[Finding]:
 
 
 def is_ending(ending: str, language: Language) -> bool:
-    """Whether the language writes it behind some number, or people do who mean to."""
-    slips = table("languages")["ordinal"].get(language.name, ())
-    return ending.lstrip("-‑ʼ’'.") in slips or ending in _all_endings(language.grammar)
+    """Whether the language writes it behind some number, or people do who mean to: `36-th`, `5ème`."""
+    bare, endings = ending.lstrip("-‑ʼ’'."), _all_endings(language.grammar)
+    return bare in table("languages")["ordinal"].get(language.name, ()) or ending in endings or bare in endings
 
 
 def _suggestion(language: Language, number: int) -> str:
