@@ -29,11 +29,12 @@ CONFLICT_HINT = "keep one of the two versions and delete the lines of `<<<<<<<`,
 PARTS = 16
 LONGEST_KEY = re.compile(rf"""(?<![\w"'-])(?:["']?[\w-]+["']?[ \t]*\.[ \t]*){{{PARTS}}}""")
 """A key of more parts than anybody writes; tomllib needs seconds and gigabytes for one of thousands."""
-LONGEST_NUMBER = re.compile(r"[\d_]{1000}")
+LONGEST_NUMBER = re.compile(r"[\d_][\d_]{999}")
 LARGEST_EXPONENT = 30
 NO_NUMBER = re.compile(r"(?<![\w\"'])[+-]?(?:[\d_]+(?:\.[\d_]+)?[eE][+-]?[\d_]{2,})(?![\w\"'])")
 """Where a number may stand that no fact has."""
-DEEPEST_NEST = re.compile(r"(?:[\[{][ \t\n]*){50}")
+DEEPEST_NEST = re.compile(r"[\[{][ \t\n]*(?:[\[{][ \t\n]*){49}")
+"""The first one by itself, as with the number: `re` is quick to find where a pattern may begin only if that is one sign."""
 
 
 def read_text(path: pathlib.Path, shown: str, largest: int = LARGEST) -> str:
