@@ -133,6 +133,16 @@ def test_anything_else_is_refused_by_what_it_should_be(line: str, message: str) 
     assert [problem.message for problem in refused(line)] == [message]
 
 
+@pytest.mark.parametrize("line", ['day = "1990-01-20"', 'count = "5"', 'size = "2.5"', 'sure = "true"'])
+def test_a_value_that_only_has_marks_too_many_is_told_so(line: str) -> None:
+    assert [problem.hint for problem in refused(line)] == ["write it without quotation marks"]
+
+
+@pytest.mark.parametrize("line", ['day = "20 January"', 'count = "five"', "count = 1.5", 'person = "x"'])
+def test_any_other_value_is_to_be_corrected(line: str) -> None:
+    assert [problem.hint for problem in refused(line)] == ["correct the value"]
+
+
 def test_all_faults_of_a_file_are_told_at_once_each_at_its_key() -> None:
     text = 'count = 10\n[person]\nname = 1\nborn = 2\n[[people.a]]\nname = "x"\n[[people.a]]\n[people.b]\nname = 1\n'
     found = [(problem.location.line, problem.code) for problem in refused(text)]

@@ -417,7 +417,7 @@ def _diagnostic(
             return Diagnostic(fault.code, f"{name} is not a name", place, hint)
         case _:
             stood = "" if isinstance(fault.stood, Mapping) else f", not `{_short(fault.stood)}`"
-            return Diagnostic(fault.code, f"{name} {fault.said}{stood}", place, "correct the value")
+            return Diagnostic(fault.code, f"{name} {fault.said}{stood}", place, fault.hint)
 
 
 def _path(fault: Fault, data: object) -> KeyPath:

@@ -15,6 +15,7 @@ from __future__ import annotations
 import datetime
 import enum
 import functools
+import tomllib
 import types
 import typing
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -31,6 +32,9 @@ Items = TypeVar("Items", bound=Sequence[Any] | Mapping[Any, Any])
 Rule = Callable[[Any], Any]
 NONE: Mapping[Any, Any] = {}
 """The default of a table of names."""
+LONGEST_BARE = 40
+"""Signs of a date or a number; what is longer is a text."""
+CORRECT = "correct the value"
 MOST_NAMED = 12
 """Choices that a message names one by one."""
 
@@ -43,6 +47,7 @@ class Fault:
     code: Code
     said: str = ""
     stood: object = None
+    hint: str = CORRECT
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,8 +189,19 @@ _PLAIN: Mapping[object, _Kind] = {
 def _read(kind: _Kind, value: object, path: KeyPath, faults: list[Fault]) -> Any:
     if kind.fits(value):
         return kind.read(value, path, faults)
-    faults.append(Fault(path, Code.BAD_VALUE, f"should be {kind.wanted}", value))
+    hint = "write it without quotation marks" if kind.fits(_unquoted(value)) else CORRECT
+    faults.append(Fault(path, Code.BAD_VALUE, f"should be {kind.wanted}", value, hint))
     return None
+
+
+def _unquoted(value: object) -> object:
+    """What a short text would be without the marks around it: a date or a number, as people often quote them."""
+    if not isinstance(value, str) or len(value) > LONGEST_BARE:
+        return None
+    try:
+        return tomllib.loads(f"value = {value}", parse_float=Decimal)["value"]
+    except (ValueError, ArithmeticError):
+        return None
 
 
 def _kind(annotation: Any) -> _Kind:
