@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
+import io
 import json
+import os
 import pathlib
 import runpy
 import sys
 import tomllib
+import unittest.mock
 from collections import Counter
 
 import click
-from click.testing import CliRunner
 
 from communique import help_pages, locales
 from communique.checks.catalogue import CATALOGUE
@@ -182,8 +185,10 @@ def _words(grammar: Grammar) -> str:
 
 def printed(words: tuple[str, ...]) -> str:
     """What a command prints for `--help` where there is room."""
-    runner = CliRunner(env={"COLUMNS": str(help_pages.WIDEST)})
-    return runner.invoke(command_line, [*words, "--help"], prog_name="communique").stdout
+    said = io.StringIO()
+    with contextlib.redirect_stdout(said), unittest.mock.patch.dict(os.environ, COLUMNS=str(help_pages.WIDEST)):
+        command_line.main([*words, "--help"], prog_name="communique", standalone_mode=False)
+    return said.getvalue()
 
 
 HELP = {

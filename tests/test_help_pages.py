@@ -9,11 +9,10 @@ import struct
 import subprocess
 import sys
 import termios
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import click
 import pytest
-from click.testing import CliRunner
 
 from communique import __version__, help_pages
 from communique.cli import command_line
@@ -25,9 +24,16 @@ def commands(group: click.Group, path: tuple[str, ...] = ()) -> Iterator[tuple[s
         yield from commands(command, (*path, name)) if isinstance(command, click.Group) else [(*path, name)]
 
 
-def of_click(*arguments: str, columns: int = 80) -> str:
-    runner = CliRunner(env={"COLUMNS": str(columns)})
-    return runner.invoke(command_line, [*arguments], prog_name="communique").stdout
+@pytest.fixture
+def of_click(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[..., str]:
+    """What Click prints on a terminal of so many columns; its own runner for tests would have a width of its own."""
+
+    def run(*arguments: str, columns: int = 80) -> str:
+        monkeypatch.setenv("COLUMNS", str(columns))
+        command_line.main([*arguments], prog_name="communique", standalone_mode=False)
+        return capsys.readouterr().out
+
+    return run
 
 
 @pytest.fixture
@@ -42,14 +48,14 @@ def terminal(request: pytest.FixtureRequest) -> Iterator[int]:
 
 @pytest.mark.parametrize("path", [*commands(command_line)], ids=" ".join)
 @pytest.mark.parametrize("flag", ["-h", "--help"])
-def test_a_page_is_what_click_prints(path: tuple[str, ...], flag: str) -> None:
+def test_a_page_is_what_click_prints(of_click: Callable[..., str], path: tuple[str, ...], flag: str) -> None:
     for columns in (80, 200):
         wanted = of_click(*path, flag, columns=columns)
         assert wanted.startswith("Usage: communique")
         assert help_pages.answer([*path, flag], {"COLUMNS": str(columns)}) == (wanted, "")
 
 
-def test_the_version_is_what_click_prints() -> None:
+def test_the_version_is_what_click_prints(of_click: Callable[..., str]) -> None:
     assert help_pages.answer(["--version"], {}) == (of_click("--version"), "")
     assert __version__ in of_click("--version")
 
@@ -86,10 +92,16 @@ def test_everything_else_is_left_to_click(arguments: list[str], environment: dic
     assert help_pages.answer(arguments, environment, encoding) is None
 
 
+THE_LONG_WAY = "import communique.cli, sys; communique.cli.main()"
+
+
 @pytest.mark.parametrize("arguments", [["--help"], ["catalog", "update", "-h"], ["--version"]])
-def test_the_program_answers_without_loading_click(arguments: list[str]) -> None:
+def test_the_program_answers_as_click_would_without_loading_it(arguments: list[str]) -> None:
+    def run(*command: str) -> subprocess.CompletedProcess[str]:
+        whole = [sys.executable, "-X", "importtime", *command, *arguments]
+        return subprocess.run(whole, env=environment, capture_output=True, text=True, check=True)
+
     environment = {name: value for name, value in os.environ.items() if name != "COLUMNS"} | {"PYTHONUTF8": "1"}
-    command = [sys.executable, "-X", "importtime", "-m", "communique", *arguments]
-    run = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
-    assert run.stdout == of_click(*arguments)
-    assert " click" not in run.stderr
+    short, long = run("-m", "communique"), run("-c", THE_LONG_WAY)
+    assert short.stdout == long.stdout
+    assert (" click" in short.stderr, " click" in long.stderr) == (False, True)

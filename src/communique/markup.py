@@ -431,6 +431,11 @@ def template(message: Message, passage: Passage, locale: str) -> tuple[Template,
     return found, _located(reading, message.id, locale)
 
 
+def block_of(message: Message, passage: Passage) -> Template:
+    """What could be read of a text, without its problems."""
+    return _read(message, passage)[0]
+
+
 @functools.lru_cache(maxsize=2048)
 def _read(message: Message, passage: Passage) -> tuple[Template, _Reading]:
     """The same text is read by compose, by the checks and for the editions to come, so what was read is kept."""

@@ -461,6 +461,9 @@ class Message:
     review_by: datetime.date | None = None
     required_yearly: bool = False
 
+    def __hash__(self) -> int:
+        return hash((self.id, self.passage))  # which tell nearly all apart; the rest is compared
+
 
 @dataclass(frozen=True, slots=True)
 class Variant:

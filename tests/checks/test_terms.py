@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import os
 from pathlib import Path
 
 import pytest
@@ -63,6 +64,18 @@ def test_the_statement_s_glossary_goes_before_the_newsroom_s(tmp_path: Path) -> 
         ("decision", ("décision",)),
         ("river", None),
     ]
+
+
+def test_a_glossary_that_was_changed_is_read_again(tmp_path: Path) -> None:
+    def sources(time: int) -> list[str]:
+        os.utime(path, ns=(time, time))
+        return [term.source[0] for term in read_glossary([(path, "g.toml")]).terms]
+
+    path = tmp_path / "g.toml"
+    path.write_text('[[term]]\nsource = "a"\n', "utf-8")
+    assert sources(1) == ["a"]
+    path.write_text('[[term]]\nsource = "b"\n', "utf-8")
+    assert sources(2) == ["b"]
 
 
 def test_a_glossary_with_a_key_it_does_not_have_is_refused_with_its_place(tmp_path: Path) -> None:

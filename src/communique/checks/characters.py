@@ -121,9 +121,9 @@ def mixed_scripts(pair: Pair) -> Iterator[Finding]:
     """A word of two alphabets, or a word of another alphabet that looks like one of this."""
     expected = SCRIPT_OF_ISO.get(pair.language.grammar.script, "")
     words = pair.words
-    others = _scripts(words) & MIXABLE - {expected}
+    others = {sign for sign in {*words} if sign.isalpha() and script_of(sign) in MIXABLE - {expected}}
     for word in WORD.finditer(words) if others else ():
-        if word[0].isascii() and expected != "CYRILLIC":
+        if others.isdisjoint(word[0]) or (word[0].isascii() and expected != "CYRILLIC"):
             continue
         start = word.start() + (word[0].startswith(MICRO) and len(word[0]) > 1)
         letters = [(offset, sign) for offset, sign in enumerate(words[start : word.end()], start) if sign.isalpha()]
@@ -135,11 +135,6 @@ def mixed_scripts(pair: Pair) -> Iterator[Finding]:
             yield Finding(
                 offset, Code.MIXED_SCRIPT, what, f"type it again with the letters of `{pair.language.locale}`"
             )
-
-
-def _scripts(text: str) -> frozenset[str]:
-    """The scripts of the letters of a text."""
-    return frozenset(script_of(sign) for sign in {*text} if sign.isalpha())
 
 
 def _stranger(letters: list[tuple[int, str]], expected: str) -> tuple[int, str] | None:

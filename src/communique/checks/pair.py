@@ -24,6 +24,8 @@ MASK = "\ufffc"
 ADDRESS = re.compile(
     r"(?<=\])\([^()\s]*\)|(?:https?://|mailto:|tel:)[^\s)\]]+|(?<![\w.+-])[\w.+-]{1,64}@[\w-]+\.[\w.]+"
 )
+IN_ADDRESS = re.compile(r"@|://|mailto:|tel:|\]\(")
+"""What no address is without."""
 ITEM = re.compile(r"(?m)^[ ]{0,3}\d{1,9}[.)](?=\s)")
 """The number of an item in a list, which is counted and not told."""
 MARKS_IN_WORDS = (
@@ -153,13 +155,14 @@ def pairs(
 @functools.lru_cache(maxsize=1024)
 def masked(text: str, *, one_clause: bool = False) -> str:
     """Put `MASK` over what is not the text's own words; with `one_clause`, over all but the last clause of a switch."""
-    signs = list(text)
-    for mark in (*PLACEHOLDER.finditer(text), *NOTE.finditer(text), *ADDRESS.finditer(text)):
-        signs[mark.start() : mark.end()] = MASK * (mark.end() - mark.start())
+    patterns = (PLACEHOLDER, NOTE, ADDRESS) if IN_ADDRESS.search(text) else (PLACEHOLDER, NOTE)
+    spans = [found.span() for pattern in patterns for found in pattern.finditer(text)]
     for opening in SWITCH.finditer(text):
-        for start, end in _frame(text, opening.start(), one_clause=one_clause):
-            signs[start:end] = MASK * (end - start)
-    return "".join(signs)
+        spans += _frame(text, opening.start(), one_clause=one_clause)
+    words = text
+    for start, end in spans:
+        words = words[:start] + MASK * (end - start) + words[end:]
+    return words
 
 
 def _as_mask(found: re.Match[str]) -> str:

@@ -180,7 +180,7 @@ def differing_marks(pair: Pair) -> Iterator[Finding]:
 
 def block_of(message: Message, passage: Passage) -> Template:
     """The text as marked up; its flaws are told when it is composed."""
-    return markup.template(message, passage, "")[0]
+    return markup.block_of(message, passage)
 
 
 def _phrases(message: Message, passage: Passage) -> tuple[Phrase, ...]:

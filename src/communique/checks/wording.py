@@ -6,6 +6,7 @@ import fnmatch
 import functools
 import itertools
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from communique.checks.characters import script_of
@@ -85,15 +86,25 @@ def wrong_language(pair: Pair) -> Iterator[Finding]:
 
 def _nearest(words: Sequence[str], own: str, only: str = "") -> tuple[str, int]:
     """The other language most of whose small words are there; where the own is not known, only the source's is asked."""
-    others = {name: small for name, small in _small_words().items() if name != own and (not only or name == only)}
-    counts = {name: sum(word in small for word in words) for name, small in others.items()}
-    best = max(counts, key=lambda name: counts[name], default="")
-    return best, counts.get(best, 0)
+    others = [name for name in _small_words() if name != own and (not only or name == only)]
+    counts = Counter(name for word in words for name in _languages_of().get(word, ()))
+    best = max(others, key=lambda name: counts[name], default="")
+    return best, counts[best]
 
 
 @functools.cache
 def _small_words() -> Mapping[str, frozenset[str]]:
     return {name: frozenset(words.split()) for name, words in table("languages")["stop"].items()}
+
+
+@functools.cache
+def _languages_of() -> Mapping[str, Sequence[str]]:
+    """The languages that have a small word."""
+    found: dict[str, list[str]] = {}
+    for name, words in _small_words().items():
+        for word in words:
+            found.setdefault(word, []).append(name)
+    return found
 
 
 @functools.lru_cache(maxsize=2048)
@@ -125,7 +136,8 @@ def _note() -> re.Pattern[str]:
     bare = "|".join(rf"(?<![\w(]){re.escape(word)}(?![\w)])" for word in notes["bare"])
     inside = "|".join(map(re.escape, notes["bracketed"]))
     bracketed = rf"[\[［【](?![\[\s])[^\[\]\n]{{0,60}}?(?:(?i:{inside})|\?)[^\[\]\n]{{0,60}}[\]］】](?![({MASK}])"
-    return re.compile(rf"{bare}|{bracketed}|\?{{3,}}|<!--|\{{#")
+    begins = "".join({re.escape(word[0]) for word in notes["bare"]}) + r"\[［【?<{"
+    return re.compile(rf"(?=[{begins}])(?:{bare}|{bracketed}|\?{{3,}}|<!--|\{{#)")
 
 
 def doubled_words(pair: Pair) -> Iterator[Finding]:
