@@ -70,6 +70,17 @@ def test_the_next_edition_is_that_of_the_first_observance_on_or_after_today(toda
     assert observance.next_year(event("1990-01-20"), day(today)) == year
 
 
+def test_observances_begin_when_there_is_a_year_to_count_and_may_lie_in_the_year_before() -> None:
+    new_year = event("2024-01-01", "1 january; friday -> thursday; saturday -> friday")
+    found = observance.observances(new_year, 1)
+    assert [next(found) for _ in range(4)] == [
+        (2025, day("2025-01-01")),
+        (2026, day("2026-01-01")),
+        (2027, day("2026-12-31")),  # the first of January is a Friday, and a Saturday in 2028
+        (2028, day("2027-12-31")),
+    ]
+
+
 def test_a_build_in_december_for_the_first_of_january_has_the_number_of_the_new_year() -> None:
     independence = event("1956-01-01")
     year = observance.next_year(independence, day("2025-12-30"))
@@ -97,6 +108,7 @@ def test_an_event_of_leap_years_only_is_not_marked_in_others() -> None:
         observance.observed_on(leap, 2025)
     assert observance.next_year(leap, day("2025-01-01")) == 2028
     assert observance.next_year(leap, day("2096-03-01")) == 2104
+    assert list(observance.observances(leap, 9991)) == [(9992, day("9992-02-29")), (9996, day("9996-02-29"))]
 
 
 @pytest.mark.parametrize("rule", ["same-day", "29 february", "02-29"])

@@ -56,7 +56,9 @@ def due_editions(
 def _of_statement(
     statement: Statement, shelf: Shelf, today: datetime.date, since: datetime.date, lead: int
 ) -> Iterator[Due]:
-    for year, observed in _observances(statement, since):
+    for year, observed in observance.observances(statement.event, since.year - 1):
+        if observed < since:
+            continue
         days = (observed - today).days
         if days > lead:
             return
@@ -64,16 +66,3 @@ def _of_statement(
         if not whole:
             n = observance.anniversary(statement.event, year)
             yield Due(statement, year, n, observed, days, whole is not None)
-
-
-def _observances(statement: Statement, since: datetime.date) -> Iterator[tuple[int, datetime.date]]:
-    """Every observance from a day on."""
-    try:
-        first = observance.next_year(statement.event, since)
-    except observance.NotObserved:
-        return
-    for year in range(first, observance.LAST_YEAR + 1):
-        try:
-            yield year, observance.observed_on(statement.event, year)
-        except observance.NotObserved:
-            continue

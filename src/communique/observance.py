@@ -13,6 +13,7 @@ from __future__ import annotations
 import calendar
 import datetime
 import re
+from collections.abc import Iterator
 
 from communique import calendars
 from communique.model import (
@@ -269,16 +270,26 @@ def days_since(anchor: Anchor, day: datetime.date) -> int | None:
     return (day - anchor.date).days + (anchor.days is DayCount.INCLUSIVE)
 
 
+def observances(event: Event, first: int) -> Iterator[tuple[int, datetime.date]]:
+    """Every edition year from a first one on that has a day and at least one year to count, with its day.
+
+    Raises:
+        ObservanceError: a year has two days and none is chosen, or the calendar does not reach it.
+    """
+    for year in range(max(first, event.first.year), LAST_YEAR + 1):
+        try:
+            day = observed_on(event, year)
+        except NotObserved:
+            continue
+        if anniversary(event, year) >= 1:
+            yield year, day
+
+
 def next_year(event: Event, today: datetime.date) -> int:
     """The edition year of the first observance on or after a day that has at least one year to count."""
-    year = max(today.year - 1, event.first.year)
-    while year <= LAST_YEAR:
-        try:
-            if observed_on(event, year) >= today and anniversary(event, year) >= 1:
-                return year
-        except NotObserved:
-            pass
-        year += 1
+    for year, day in observances(event, today.year - 1):
+        if day >= today:
+            return year
     raise NotObserved("no observance lies ahead", "give a year with `--year`")
 
 

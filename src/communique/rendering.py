@@ -3,17 +3,42 @@
 from __future__ import annotations
 
 import contextlib
+import pathlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from communique import identity, render, workers
-from communique.diagnostics import Code, CommuniqueError, Diagnostic, ExitCode, Location
+from communique.diagnostics import Code, CommuniqueError, Diagnostic, ExitCode, Location, TextProblems
 from communique.model import Format, Letterhead, Release
+from communique.publish import digest
 from communique.render import PdfProfile
 from communique.workers import Limits, Outcome
 
 FEWEST_FOR_ANOTHER = 2
 """Releases that make another process worth its first page, which takes twice as long as the next."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A file of an earlier build that would come out the same. It is read when its edition is put together, not before."""
+
+    path: pathlib.Path
+    sha256: str
+
+    def content(self) -> bytes:
+        """Its bytes.
+
+        Raises:
+            TextProblems: they are no longer those that were made (`C085`).
+        """
+        try:
+            content = self.path.read_bytes()
+        except OSError:
+            content = b""
+        if digest(content) == self.sha256:
+            return content
+        what, hint = "the file was changed while it was to be used again", "build again: it is drawn anew then"
+        raise TextProblems([Diagnostic(Code.CHANGED_FILE, what, Location(self.path.as_posix()), hint)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +53,7 @@ class Job:
     """The colour profile (ICC) of the press, if the PDF is to be printed."""
     keys: Mapping[Format, str] = field(default_factory=dict)
     """What tells whether a file of an earlier build is the same."""
-    standing: Mapping[Format, bytes] = field(default_factory=dict)
+    standing: Mapping[Format, Standing] = field(default_factory=dict)
     """The files of an earlier build that are."""
     picture: bytes = b""
     """The picture of its first page, if that stands too."""
@@ -116,12 +141,13 @@ class _Closable:
 
 
 def _stands(job: Job) -> Rendered:
-    return Rendered(job.release, {kind: job.standing[kind] for kind in job.formats}, job.picture, keys=job.keys)
+    contents = {kind: job.standing[kind].content() for kind in job.formats}
+    return Rendered(job.release, contents, job.picture, keys=job.keys)
 
 
 def _whole(job: Job, drawn: Rendered) -> Rendered:
     """What was drawn beside what stands. A release that is not fit to go out in one format goes out in none."""
-    together = {**job.standing, **drawn.contents}
+    together = {**{kind: one.content() for kind, one in job.standing.items()}, **drawn.contents}
     unfit = drawn.exit_code is ExitCode.PROBLEMS and not job.release.draft
     contents = {} if unfit else {kind: together[kind] for kind in job.formats if kind in together}
     picture = drawn.picture or (job.picture if Format.PDF in contents else b"")

@@ -18,7 +18,7 @@ from communique.diagnostics import Location
 from communique.model import Catalog, Edition, Format, Letterhead, Newsroom, Release
 from communique.publish import digest, edition_folder, read_manifest
 from communique.publish import standing as standing_revisions
-from communique.rendering import Job, Rendered, subject
+from communique.rendering import Job, Rendered, Standing, subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,16 +33,16 @@ class Revision:
         """Read a manifest; one that cannot be read says nothing."""
         return cls(folder, read_manifest(folder))
 
-    def file(self, path: str, key: str) -> bytes | None:
+    def file(self, path: str, key: str) -> Standing | None:
         """A file made from the same things, if it is still as it was made."""
         if self.record.get("keys", {}).get(path) != key:
             return None
         sha256 = next((one["sha256"] for one in self.record.get("artifacts", ()) if one["path"] == path), "")
+        file = self.folder / path
         try:
-            content = (self.folder / path).read_bytes()
+            return Standing(file, sha256) if digest(file.read_bytes()) == sha256 else None
         except OSError:
             return None
-        return content if digest(content) == sha256 else None
 
     def picture(self, locale: str) -> bytes:
         """The picture of a first page, out of the contact sheet."""
@@ -66,13 +66,13 @@ def standing(room: Newsroom, edition: Edition, nothing: bool) -> tuple[Revision,
 def with_standing(job: Job, revisions: Sequence[Revision]) -> Job:
     """A job with its keys, and with the files that it need not draw."""
     keys = {kind: key(job, kind) for kind in job.formats}
-    standing: dict[Format, bytes] = {}
+    standing: dict[Format, Standing] = {}
     picture = b""
     for kind in job.formats:
         for revision in revisions:
-            content = revision.file(path_of(job.release, kind), keys[kind])
-            if content is not None:
-                standing[kind] = content
+            file = revision.file(path_of(job.release, kind), keys[kind])
+            if file is not None:
+                standing[kind] = file
                 picture = revision.picture(job.release.locale) if kind is Format.PDF else picture
                 break
     if Format.PDF in standing and not picture:

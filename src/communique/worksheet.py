@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from communique import observance, status
 from communique.changes import Change, changes
 from communique.diagnostics import CommuniqueError
-from communique.model import Deadline, Edition, Newsroom, Planned, Statement
+from communique.model import Deadline, Edition, Newsroom, Planned
 from communique.preparation import Prepared, edition_before
 from communique.source import load_edition
 
@@ -24,20 +24,6 @@ DEADLINES = (
     (7, "the text is cleared"),
     (0, "the day that is marked"),
 )
-
-
-def years(statement: Statement, first: int, horizon: int) -> Iterator[int]:
-    """The edition years of a statement from a year on, as many as the horizon has."""
-    year = first
-    while horizon and year <= observance.LAST_YEAR:
-        try:
-            if observance.anniversary(statement.event, year) >= 1:
-                observance.observed_on(statement.event, year)
-                yield year
-                horizon -= 1
-        except observance.NotObserved:
-            pass
-        year += 1
 
 
 def planned(room: Newsroom, edition: Edition, prepared: Prepared | None = None) -> Planned:

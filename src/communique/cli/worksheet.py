@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import pathlib
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
@@ -56,7 +57,7 @@ def _rows(room: Newsroom, wish: Wish, today: datetime.date, horizon: int, findin
         whole = [*pipeline.prepare(room, one, today, Findings())]
         whole = whole or [*pipeline.prepare(room, replace(one, draft=True), today, findings)]
         prepared = {edition.edition.year: edition for edition in whole}
-        for year in worksheet.years(statement, first, horizon):
+        for year, _ in itertools.islice(observance.observances(statement.event, first), horizon):
             edition = findings.attempt(source.load_edition, room, statement, year, draft=True)
             if edition is not None:
                 yield worksheet.planned(room, edition, prepared.get(year))
