@@ -7,7 +7,7 @@ import pathlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from communique import identity, render, workers
+from communique import identity, render, toml_files, workers
 from communique.diagnostics import Code, CommuniqueError, Diagnostic, ExitCode, Location, TextProblems
 from communique.model import Format, Letterhead, Release
 from communique.publish import digest
@@ -29,12 +29,11 @@ class Standing:
         """Its bytes.
 
         Raises:
+            FileProblem: it cannot be read.
             TextProblems: they are no longer those that were made (`C085`).
         """
-        try:
+        with toml_files.reading(self.path.as_posix()):
             content = self.path.read_bytes()
-        except OSError:
-            content = b""
         if digest(content) == self.sha256:
             return content
         what, hint = "the file was changed while it was to be used again", "build again: it is drawn anew then"

@@ -115,13 +115,14 @@ def read_glossary(files: Sequence[tuple[pathlib.Path, str]]) -> Glossary:
         FileProblem: one cannot be read.
         TextProblems: everything that is wrong in one.
     """
-    found = [_read(path.absolute(), shown, _state(path)) for path, shown in files if is_there(path, shown)]
+    found = [_read(path.absolute(), shown, _state(path, shown)) for path, shown in files if is_there(path, shown)]
     terms, banned = (one.terms for one in found), (one.banned for one in found)
     return Glossary(tuple(itertools.chain(*terms)), tuple(itertools.chain(*banned)))
 
 
-def _state(path: pathlib.Path) -> tuple[int, ...]:
-    state = path.stat()
+def _state(path: pathlib.Path, shown: str) -> tuple[int, ...]:
+    with toml_files.reading(shown):
+        state = path.stat()
     return state.st_mtime_ns, state.st_ctime_ns, state.st_size, state.st_ino
 
 
