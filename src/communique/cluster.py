@@ -52,8 +52,7 @@ def crew(address: str) -> Crew:
             try:
                 yield from through(executor, jobs, lambda: _await_a_machine(client, address))
             except CancelledError:
-                hint = "build again: the editions that were published before are not drawn anew"
-                raise _problem(address, "the connection to the scheduler was lost", hint) from None
+                raise _lost(address) from None
             finally:
                 executor.shutdown(wait=False)
 
@@ -62,6 +61,11 @@ def crew(address: str) -> Crew:
 
 def _problem(place: str, what: str, hint: str, code: Code = Code.CLUSTER) -> EnvironmentProblem:
     return EnvironmentProblem([Diagnostic(code, what, Location(place), hint)])
+
+
+def _lost(address: str) -> EnvironmentProblem:
+    hint = "build again: the editions that were published before are not drawn anew"
+    return _problem(address, "the connection to the scheduler was lost", hint)
 
 
 def _client(address: str) -> Client:
@@ -126,13 +130,15 @@ def _await_a_machine(client: Client, address: str) -> None:
     """Make sure that there is a machine, or that one comes soon; one that was lost may be on its way back.
 
     Raises:
-        EnvironmentProblem: none came.
+        EnvironmentProblem: none came, or the scheduler was lost.
     """
     try:
         client.wait_for_workers(1, timeout=PATIENCE)
     except TimeoutError:
         hint = f"start `dask worker {address}`, with its certificates, on a machine with the same tools"
         raise _problem(address, f"the cluster has had no machine for {PATIENCE} seconds", hint) from None
+    except OSError:
+        raise _lost(address) from None
 
 
 def through(
