@@ -12,8 +12,8 @@ import time
 
 from communique import help_pages, stamp
 
-MADE = 100_000
-"""Objects that are made before rings of them are looked for. Python looks after 700, which is a tenth of a build."""
+MADE = 500_000
+"""Objects that are made before rings of them are looked for. Python looks after 700, which is a fifth of a build."""
 
 
 def main() -> None:

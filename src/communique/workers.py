@@ -30,8 +30,8 @@ Piece = TypeVar("Piece")
 Result = TypeVar("Result")
 
 METHOD = "fork" if sys.platform == "linux" else "spawn"
-TIDY = 12
-"""Pieces after which a child looks for rings of objects: this program has Python look for them hardly ever."""
+TIDY = 6
+"""Pieces after which a child looks for rings of objects before the next: this program has Python look for them hardly ever."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,12 +215,12 @@ def _serve(
     _limit(limits)
     _Child.current = end
     with contextlib.suppress(EOFError, OSError):
-        for number in itertools.count(1):
+        for number in itertools.count():
             piece = end.recv()
+            if number and number % TIDY == 0:
+                gc.collect()
             _allow_processor_time(limits)
             end.send(_done(work, piece, limits))
-            if number % TIDY == 0:
-                gc.collect()
 
 
 def _done(work: Callable[[Any], Any], piece: object, limits: Limits) -> tuple[str, Outcome[Any]]:
@@ -292,7 +292,6 @@ def _most_memory() -> int:
 @contextlib.contextmanager
 def shared_memory() -> Iterator[None]:
     """Let forked children share what is in memory now: objects that are not counted anew are not copied."""
-    gc.collect()
     gc.freeze()
     try:
         yield
