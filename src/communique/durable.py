@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import os
 import pathlib
+import stat
 
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 
@@ -61,9 +62,15 @@ def write_tree(folder: pathlib.Path, files: dict[str, bytes]) -> None:
 
 
 def replace(path: pathlib.Path, content: bytes) -> None:
-    """Write a file in place of the one there; a reader sees the old one or the new one."""
-    new = path.with_name(f".staging-{path.name.lstrip('.')}")
+    """Write a file in place of the one there, with its permissions; a reader sees the old one or the new one.
+
+    A link stays what it is: the file that it leads to is replaced.
+    """
+    path = path.resolve()
+    new = path.with_name(f".staging-{path.name.lstrip('.')}.new")
     new.unlink(missing_ok=True)
     write(new, content)
+    with contextlib.suppress(FileNotFoundError):
+        new.chmod(stat.S_IMODE(path.stat().st_mode))
     new.replace(path)
     sync_folder(path.parent)

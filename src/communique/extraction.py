@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from communique import observance, preparation
+from communique import durable, observance, preparation
 from communique.body import KEYS_LINE, messages_of_body
 from communique.catalogs import REVIEWED_BY, header_fields, read_entries, read_template
 from communique.catalogs.entries import BRACES, Entry, file_text
@@ -21,7 +21,7 @@ from communique.fill import Vocabulary
 from communique.grammar import Grammar
 from communique.model import BlockKind, Edition, Letterhead, Message, Newsroom, Statement
 from communique.newsroom import shown, statement_folder
-from communique.presence import is_there
+from communique.presence import is_there, listed
 from communique.source import FENCE, load_edition
 from communique.toml_files import read_text, writing
 
@@ -99,8 +99,8 @@ def _insert_id(lines: list[str], index: int, name: str) -> None:
 
 def _save(path: pathlib.Path, name: str, content: bytes) -> None:
     with writing(name, "free some space, correct the permissions, or take away what is in the way"):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
+        durable.make_folder(path.parent)
+        durable.replace(path, content)
 
 
 def update_statement(newsroom: Newsroom, statement: Statement, wishes: Wishes | None = None) -> list[Written]:
@@ -195,16 +195,15 @@ class _Subject:
         fields: Mapping[str, str],
         wishes: Wishes,
     ) -> list[Written]:
-        """Read everything, then write everything."""
+        """Read everything, then write everything: the template last, because catalogs are held against it the next time."""
         grammars = {locale: self._grammar(locale, asked_at) for locale in (self.source, *locales)}
         old = {locale: self._old(locale) for locale in locales}
         if not wishes.lost:
             self._stop_if_lost(old, before)
-        template = self._wanted(grammars[self.source], self.source)
-        contents = [(self.template, (_header((), self.title, fields), *template), Written("", False, 0))]
-        for locale, entries in old.items():
-            contents.append(self._catalog(locale, entries, grammars[locale], wishes))
-        return [self._write(name, entries, written) for name, entries, written in contents]
+        template = (_header((), self.title, fields), *self._wanted(grammars[self.source], self.source))
+        contents = [self._catalog(locale, entries, grammars[locale], wishes) for locale, entries in old.items()]
+        written = [self._write(name, entries, one) for name, entries, one in contents]
+        return [self._write(self.template, template, Written("", False, 0)), *written]
 
     def _catalog(
         self, locale: str, old: Sequence[Entry], grammar: Grammar | None, wishes: Wishes
@@ -245,8 +244,12 @@ class _Subject:
         return read_entries(path, self._shown(path), locale) if is_there(path, self._shown(path)) else ()
 
     def _stop_if_lost(self, old: Mapping[str, Sequence[Entry]], template: Sequence[Entry]) -> None:
-        """A catalog that has fewer messages than its template was cut off, or somebody deleted them."""
-        known = [entry.context for entry in template if not entry.is_header]
+        """A catalog that has fewer messages than its template was cut off, or somebody deleted them.
+
+        Of a message that is no longer wanted, none is missed: an update that was killed has taken it out already.
+        """
+        wanted = {message.id for message in self.messages}
+        known = [entry.context for entry in template if entry.context in wanted]
         problems = []
         for locale, entries in old.items():
             there = {entry.context for entry in entries}
@@ -263,9 +266,11 @@ class _Subject:
     def _elsewhere(self, locale: str) -> tuple[Donor, ...]:
         """What other statements have translated; a catalog that is broken is told of when its own turn comes."""
         donors: list[Donor] = []
-        for path in sorted(self.folder.parents[1].glob(f"*/locales/{locale}.po")):
+        others = self.folder.parents[1]
+        for path in (folder / "locales" / f"{locale}.po" for folder in listed(others, self._shown(others))):
             try:
-                entries = read_entries(path, self._shown(path), locale) if path.parent != self.folder else ()
+                elsewhere = path.parent != self.folder and is_there(path, self._shown(path))
+                entries = read_entries(path, self._shown(path), locale) if elsewhere else ()
             except CommuniqueError:
                 continue
             found = (one for one in entries if one.translation and not (one.fuzzy or one.is_header))

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from communique import durable
 from communique.body import KEYS_LINE
 from communique.catalogs import LARGEST, read_entries
 from communique.catalogs.entries import Entry, file_text
@@ -164,10 +165,10 @@ def _lines_of_text(lines: list[str]) -> Iterator[int]:
 
 
 def save(path: pathlib.Path, name: str, text: str) -> None:
-    """Write a file as UTF-8.
+    """Write a file as UTF-8 in place of the one there; whoever reads it then finds the old one or the new one.
 
     Raises:
         FileProblem: it cannot be written.
     """
     with writing(name, "free some space, or correct the permissions"):
-        path.write_bytes(text.encode())
+        durable.replace(path, text.encode())
