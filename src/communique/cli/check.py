@@ -111,13 +111,22 @@ def _fix(session: Session, room: Newsroom, wanted: tuple[str, ...], findings: Fi
 
 
 def _write_sarif(path: str, findings: Findings) -> None:
+    """Write what was found so far; that it cannot be written is one more problem."""
     import json
-    import pathlib
 
-    from communique.checks import repairs, sarif
+    from communique.checks import sarif
 
     content = json.dumps(sarif.sarif(findings.ordered), ensure_ascii=False, indent=1) + "\n"
-    findings.attempt(repairs.save, pathlib.Path(path), path, content)
+    findings.attempt(_write, path, content)
+
+
+def _write(path: str, content: str) -> None:
+    import pathlib
+
+    from communique.toml_files import writing
+
+    with writing(path, "free some space, correct the permissions, or name another file"):
+        pathlib.Path(path).write_text(content, "utf-8")
 
 
 def _unsigned(room: Newsroom, prepared: Prepared) -> dict[str, tuple[Diagnostic, ...]]:
