@@ -90,6 +90,14 @@ def test_the_record_names_inputs_and_tools_and_neither_time_nor_place(newsroom: 
     assert str(newsroom.folder.resolve()) not in repr(record)
 
 
+def test_the_record_names_what_let_an_edition_through(newsroom: SmallNewsroom) -> None:
+    names = ["glossary.toml", "statements/sad-night/glossary.toml", "statements/sad-night/waivers.toml"]
+    for name in names:
+        newsroom.write(name, "")
+    [one] = prepared(newsroom, 2026)
+    assert {name: one.inputs[name] for name in names} == dict.fromkeys(names, hashlib.sha256(b"").hexdigest())
+
+
 def test_the_contact_sheet_shows_what_was_built_and_why_the_rest_was_not(newsroom: SmallNewsroom) -> None:
     newsroom.replace("statements/sad-night/locales/fr.po", 'msgctxt "lead"', '#, fuzzy\nmsgctxt "lead"')
     [one] = prepared(newsroom, 2026)

@@ -109,7 +109,7 @@ def edition_before(room: Newsroom, edition: Edition) -> Edition | None:
 
 
 def inputs(room: Newsroom, edition: Edition, letterhead: Letterhead) -> dict[str, str]:
-    """The SHA-256 of every file of the newsroom that an edition was made from, by its path below the newsroom.
+    """The SHA-256 of every file of the newsroom that an edition was made from or let through by, by its path below it.
 
     Raises:
         FileProblem: one cannot be read again.
@@ -118,8 +118,8 @@ def inputs(room: Newsroom, edition: Edition, letterhead: Letterhead) -> dict[str
     folder = newsroom.statement_folder(room, edition.statement.slug)
     template = ("templates", letterhead.name)
     files = [
-        *(root / name for name in ("communique.toml", "facts.toml", "roles.toml", "missions.toml")),
-        folder / "statement.md",
+        *(root / name for name in ("communique.toml", "facts.toml", "roles.toml", "missions.toml", checks.GLOSSARY)),
+        *(folder / name for name in ("statement.md", checks.GLOSSARY, checks.WAIVERS)),
         folder / "editions" / f"{edition.year}.toml",
         *(folder / "locales" / f"{locale}.po" for locale in edition.statement.locales),
         *files_below(root.joinpath(*template), newsroom.shown(room.folder, *template)),

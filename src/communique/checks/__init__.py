@@ -45,7 +45,7 @@ from communique.grammar import Grammar
 from communique.model import Catalog, Edition, Letterhead, Newsroom, Release
 from communique.newsroom import shown, statement_folder
 
-__all__ = ["Reading", "across", "check", "messages", "read", "rules_broken", "texts"]
+__all__ = ["WAIVERS", "Reading", "across", "check", "messages", "read", "rules_broken", "texts"]
 
 GLOSSARY = "glossary.toml"
 OF_TEXT: tuple[Rule, ...] = (
