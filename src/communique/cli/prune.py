@@ -16,7 +16,8 @@ from communique.cli.session import Session, global_options
 def prune(session: Session, statements: tuple[str, ...], keep: int) -> None:
     """Remove old revisions of every edition in `output/`, or of these statements.
 
-    What `latest` points at stays, and so does whatever was released, however old it is.
+    What `latest` points at stays, and so does what went out, however old it is: the
+    revisions that a file `released` in the folder of the edition names, one a line.
     """
     from communique import newsroom, publish
 
