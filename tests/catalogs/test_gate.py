@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import polib
@@ -44,6 +45,15 @@ def test_a_catalog_is_its_translations_by_block(tmp_path: Path) -> None:
     lead, other = catalog.translations["lead"], catalog.translations["b"]
     assert (lead.source, lead.passage.text, lead.fuzzy) == ("One.", "Un.", False)
     assert (other.source, other.passage.text, other.fuzzy) == ("Two.", "Deux.", True)
+
+
+def test_a_catalog_is_read_anew_when_only_a_letter_of_it_changed_and_not_otherwise(tmp_path: Path) -> None:
+    first = read(tmp_path, HEADER + LEAD)
+    os.utime(tmp_path / "fr.po", ns=(0, 0))
+    assert read_catalog(tmp_path / "fr.po", "fr.po", "fr") is first
+    (tmp_path / "fr.po").write_text((HEADER + LEAD).replace("Un.", "Du."), "utf-8")
+    os.utime(tmp_path / "fr.po", ns=(0, 0))
+    assert read_catalog(tmp_path / "fr.po", "fr.po", "fr").translations["lead"].passage.text == "Du."
 
 
 def test_the_header_says_who_reviewed_it(tmp_path: Path) -> None:

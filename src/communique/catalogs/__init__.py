@@ -35,7 +35,13 @@ def read_catalog(path: pathlib.Path, shown: str, locale: str) -> Catalog:
         FileProblem: it cannot be read.
         TextProblems: there is none, or it is broken; every fault with its place.
     """
-    gate = _read(path, shown, locale)
+    return _catalog(_text(path, shown, locale), shown, locale)
+
+
+@functools.lru_cache(maxsize=256)
+def _catalog(text: str, shown: str, locale: str) -> Catalog:
+    """The labels of a letterhead serve every statement and every year: the same text is taken apart once."""
+    gate = _gate(text, shown, locale)
     translations = _translations(gate) if not gate.problems else {}
     header = _header(gate)
     if gate.problems:
@@ -50,7 +56,7 @@ def read_entries(path: pathlib.Path, shown: str, locale: str) -> tuple[Entry, ..
         FileProblem: it cannot be read.
         TextProblems: there is none, or it is broken; every fault with its place.
     """
-    gate = _read(path, shown, locale)
+    gate = _gate(_text(path, shown, locale), shown, locale)
     if not gate.problems:
         _translations(gate)
     _header(gate)
@@ -66,20 +72,23 @@ def read_template(path: pathlib.Path, shown: str) -> tuple[Entry, ...]:
         FileProblem: it cannot be read.
         TextProblems: it is broken; every fault with its place.
     """
-    gate = Gate(shown, "")
-    gate.read(read_text(path, shown, LARGEST))
+    gate = _gate(read_text(path, shown, LARGEST), shown, "")
     if gate.problems:
         raise TextProblems(gate.problems)
     return tuple(draft.entry() for draft in gate.drafts)
 
 
-def _read(path: pathlib.Path, shown: str, locale: str) -> Gate:
+def _text(path: pathlib.Path, shown: str, locale: str) -> str:
     if not is_there(path, shown):
         hint = "make one with `communique catalog update`, or take the locale out of the statement"
         message = f"there is no catalog for `{locale}`"
         raise TextProblems([Diagnostic(Code.MISSING_CATALOG, message, Location(shown), hint, locale=locale)])
+    return read_text(path, shown, LARGEST)
+
+
+def _gate(text: str, shown: str, locale: str) -> Gate:
     gate = Gate(shown, locale)
-    gate.read(read_text(path, shown, LARGEST))
+    gate.read(text)
     return gate
 
 
