@@ -89,9 +89,16 @@ def test_a_text_that_is_as_it_is_guessed_is_laid_out_twice() -> None:
     assert (chosen(text), text.tried) == (3, [0, 3])
 
 
-def test_a_text_that_may_fit_in_a_looser_way_is_laid_out_in_it_to_know() -> None:
-    text = Text(1.08, saved=0.06)
-    assert (chosen(text), text.tried) == (2, [0, 2, 1])
+@pytest.mark.parametrize(
+    "height, saved, tried",
+    [(1.12, 0.08, [0, 2, 1]), (1.15, 0.07, [0, 3, 2])],
+    ids=["letters of another size", "nearly as high as the page"],
+)
+def test_a_text_that_may_fit_in_a_looser_way_is_laid_out_in_it_to_know(
+    height: float, saved: float, tried: list[int]
+) -> None:
+    text = Text(height, saved)
+    assert (chosen(text), text.tried) == (tried[1], tried)
 
 
 @pytest.mark.parametrize("line_height", [1.45, 2.2])
