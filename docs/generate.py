@@ -9,6 +9,7 @@ import json
 import os
 import pathlib
 import runpy
+import subprocess
 import sys
 import tomllib
 import unittest.mock
@@ -197,10 +198,21 @@ HELP = {
 }
 
 
+DESCRIBE = """
+import json, sys
+from communique import locales
+print(json.dumps({tag: locales.described(tag) for tag in sys.argv[1:]}))
+"""
+
+
 def known_to_cldr() -> str:
-    """What Babel says of the locales that come with the program, and of the one that the example calls by its script."""
-    described = {tag: locales.described(tag) for tag in sorted({*known_locales(), "zh-Hans"})}
-    lines = (f"{json.dumps(tag)}: {json.dumps(one, ensure_ascii=False)}" for tag, one in described.items())
+    """What Babel says of the locales that come with the program, and of the one that the example calls by its script.
+
+    It is asked in a process of its own: Babel changes its data when it is asked for other things.
+    """
+    tags = sorted({*known_locales(), "zh-Hans"})
+    run = subprocess.run([sys.executable, "-c", DESCRIBE, *tags], capture_output=True, check=True)
+    lines = (f"{json.dumps(tag)}: {json.dumps(one, ensure_ascii=False)}" for tag, one in json.loads(run.stdout).items())
     return "{\n" + ",\n".join(lines) + "\n}\n"
 
 
