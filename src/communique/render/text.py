@@ -8,6 +8,7 @@ Arabic that happens to begin with a Latin name would jump to the other side.
 
 from __future__ import annotations
 
+import functools
 import itertools
 import unicodedata
 
@@ -141,13 +142,13 @@ class _Page:
         """Fill lines word by word; a no-break space does not end one, and a word longer than a line stays whole."""
         if not self.columns:
             return [first + text]
-        lines, line = [], first
+        lines, line, used, space = [], first, columns(first), ""
         for word in filter(None, text.split(" ")):
-            candidate = f"{line} {word}" if line not in {first, later} else line + word
-            if columns(candidate) > self.columns and line not in {first, later}:
+            wide = columns(word)
+            if space and used + 1 + wide > self.columns:
                 lines.append(line)
-                candidate = later + word
-            line = candidate
+                line, used, space = later, columns(later), ""
+            line, used, space = f"{line}{space}{word}", used + len(space) + wide, " "
         return [*lines, line]
 
 
@@ -161,6 +162,7 @@ def columns(text: str) -> int:
     return sum(map(_width, unicodedata.normalize("NFC", text)))
 
 
+@functools.lru_cache(maxsize=4096)
 def _width(character: str) -> int:
     if unicodedata.category(character) in {"Mn", "Me", "Cf"}:
         return 0
