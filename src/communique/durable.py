@@ -69,8 +69,13 @@ def replace(path: pathlib.Path, content: bytes) -> None:
     path = path.resolve()
     new = path.with_name(f".staging-{path.name.lstrip('.')}.new")
     new.unlink(missing_ok=True)
-    write(new, content)
-    with contextlib.suppress(FileNotFoundError):
-        new.chmod(stat.S_IMODE(path.stat().st_mode))
-    new.replace(path)
+    try:
+        write(new, content)
+        with contextlib.suppress(FileNotFoundError):
+            new.chmod(stat.S_IMODE(path.stat().st_mode))
+        new.replace(path)
+    except OSError:
+        with contextlib.suppress(OSError):
+            new.unlink()
+        raise
     sync_folder(path.parent)

@@ -35,12 +35,16 @@ def read_catalog(path: pathlib.Path, shown: str, locale: str) -> Catalog:
         FileProblem: it cannot be read.
         TextProblems: there is none, or it is broken; every fault with its place.
     """
-    return _catalog(_text(path, shown, locale), shown, locale)
+    return catalog_of(_text(path, shown, locale), shown, locale)
 
 
 @functools.lru_cache(maxsize=256)
-def _catalog(text: str, shown: str, locale: str) -> Catalog:
-    """The labels of a letterhead serve every statement and every year: the same text is taken apart once."""
+def catalog_of(text: str, shown: str, locale: str) -> Catalog:
+    """The catalog that a text is; the same text is taken apart once, for a letterhead's serves every statement and year.
+
+    Raises:
+        TextProblems: it is broken; every fault with its place.
+    """
     gate = _gate(text, shown, locale)
     translations = _translations(gate) if not gate.problems else {}
     header = _header(gate)

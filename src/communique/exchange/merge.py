@@ -8,27 +8,24 @@ signature of a reviewer in the header covers the words that were there: it falls
 from __future__ import annotations
 
 import collections
-import contextlib
 import enum
-import os
 import pathlib
 import re
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import polib
 
-from communique import markup
+from communique import durable, markup
 from communique.agreement import disagreements, phrases_of
-from communique.catalogs import LARGEST, REVIEWED_BY, read_catalog
+from communique.catalogs import LARGEST, REVIEWED_BY, catalog_of, read_catalog
 from communique.diagnostics import Code, Diagnostic, Passage, Severity
 from communique.exchange.pieces import Span, SpanKind, codes_in, pieces_of
 from communique.exchange.sheet import Returned, ReturnedRow, Row, Sheet, fingerprint
 from communique.fill import Filling
 from communique.model import Newsroom
 from communique.newsroom import statement_folder
-from communique.toml_files import did_you_mean, read_bytes, writing
+from communique.toml_files import decode, did_you_mean, read_bytes, writing
 
 LONGEST = 20_000
 """Characters of a translation that comes back; a long paragraph has a tenth."""
@@ -169,28 +166,11 @@ def _spans(text: str) -> collections.Counter[SpanKind]:
 
 def _save(path: pathlib.Path, sheet: Sheet, accepted: Mapping[str, ReturnedRow]) -> None:
     with writing(sheet.path, "free some space or correct the permissions; the catalog is as it was"):
-        content = read_bytes(path, LARGEST)
-        changed = _changed(content, accepted)
-        _replace_file(path, changed, sheet, accepted)
-
-
-def _replace_file(path: pathlib.Path, content: bytes, sheet: Sheet, accepted: Mapping[str, ReturnedRow]) -> None:
-    """Put a file in the place of another only when it is whole, on the disk, and reads as it should."""
-    descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    temporary = pathlib.Path(name)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.chmod(path.stat().st_mode & 0o777)
-        written = read_catalog(temporary, sheet.path, sheet.locale)
+        content = _changed(read_bytes(path, LARGEST), accepted)
+        written = catalog_of(decode(content, sheet.path), sheet.path, sheet.locale)
         assert not written.reviewed_by  # noqa: S101 (nothing is written that does not read as it must)
         assert all(written.translations[name].passage.text == row.translation for name, row in accepted.items())  # noqa: S101
-        temporary.replace(path)
-    finally:
-        with contextlib.suppress(FileNotFoundError):
-            temporary.unlink()
+        durable.replace(path, content)
 
 
 def _changed(content: bytes, accepted: Mapping[str, ReturnedRow]) -> bytes:
