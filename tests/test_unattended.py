@@ -94,8 +94,26 @@ def test_an_option_that_cannot_be_read_is_wrong_usage(
     assert communique("due", *option).exit_code == ExitCode.USAGE
 
 
-def test_a_record_that_was_damaged_stops_the_run_with_a_remedy(newsroom: SmallNewsroom, communique: Program) -> None:
-    newsroom.write(RECORD, '{"since": 5}')
+GOOD = '{"since": "2025-11-01", "ended": "2025-12-01T06:00:00+00:00", "exit_code": 0}'
+
+
+def test_a_record_is_read_as_it_was_written(newsroom: SmallNewsroom) -> None:
+    newsroom.write(RECORD, GOOD)
+    kept = unattended.Record(datetime.date(2025, 11, 1), datetime.datetime(2025, 12, 1, 6, tzinfo=datetime.UTC), 0)
+    assert unattended.read_record(".") == kept
+    unattended.write_record(".", kept)
+    assert unattended.read_record(".") == kept
+
+
+@pytest.mark.parametrize(
+    "damaged",
+    ['{"since": 5}', GOOD.replace("0}", "1e9990}"), GOOD.replace("+00:00", ""), "[" * 100_000],
+    ids=["half of it", "a code without end", "an hour of no zone", "nested without end"],
+)
+def test_a_record_that_was_damaged_stops_the_run_with_a_remedy(
+    newsroom: SmallNewsroom, communique: Program, damaged: str
+) -> None:
+    newsroom.write(RECORD, damaged)
     ended = communique("due", "--no-color")
     assert ended.exit_code == ExitCode.FILE
     assert f"{RECORD}: error C001: is not a record of unattended runs" in ended.err

@@ -14,6 +14,8 @@ import urllib.request
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from pydantic import AwareDatetime, BaseModel, ConfigDict
+
 from communique import durable, publish
 from communique.diagnostics import Code, Diagnostic, ExitCode, FileProblem, Location, Severity
 from communique.due import Shelf
@@ -37,6 +39,14 @@ class Record:
     exit_code: int
 
 
+class _File(BaseModel):
+    model_config = ConfigDict(strict=True)
+
+    since: datetime.date
+    ended: AwareDatetime
+    exit_code: int
+
+
 def read_record(newsroom: str) -> Record | None:
     """What the runs before left in the folder of a newsroom; None before the first one.
 
@@ -45,12 +55,11 @@ def read_record(newsroom: str) -> Record | None:
     """
     path = pathlib.Path(newsroom, "output", RECORD)
     try:
-        kept = json.loads(path.read_text("utf-8"))
-        since, ended = datetime.date.fromisoformat(kept["since"]), datetime.datetime.fromisoformat(kept["ended"])
-        return Record(since, ended, int(kept["exit_code"]))
+        kept = _File.model_validate_json(path.read_bytes())
+        return Record(kept.since, kept.ended, kept.exit_code)
     except FileNotFoundError:
         return None
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError) as error:
         what = reason(error) if isinstance(error, OSError) else "is not a record of unattended runs"
         hint = "take it from a backup, or delete it and name the first day with `communique due --since`"
         place = Location(shown(newsroom, "output", RECORD))
