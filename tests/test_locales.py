@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import pathlib
+import runpy
 import subprocess
 import sys
 from decimal import Decimal
@@ -153,14 +155,11 @@ def test_one_language_read_first_does_not_change_the_names_of_another() -> None:
 KNOWN = sorted(json.loads(locales.TABLE.read_bytes()))
 
 
-DESCRIBE = "import json, sys; from communique import locales; print(json.dumps({tag: locales.described(tag) for tag in sys.argv[1:]}))"
-
-
 @pytest.fixture(scope="module")
 def babel() -> dict[str, Any]:
     """What Babel says in a process in which nothing else asks it: it changes its data when it is asked."""
-    run = subprocess.run([sys.executable, "-c", DESCRIBE, *KNOWN], capture_output=True, check=True)
-    found: dict[str, Any] = json.loads(run.stdout)
+    generate = runpy.run_path(str(pathlib.Path(__file__).parents[1] / "docs" / "generate.py"))
+    found: dict[str, Any] = json.loads(generate["known_to_cldr"]())
     return found
 
 

@@ -148,13 +148,18 @@ def test_the_command_reads_every_revision_and_ends_with_one_if_anything_changed(
     assert communique("verify", "nowhere").exit_code == 5
 
 
+def built(newsroom: SmallNewsroom, communique: Program, *, revisions: int) -> pathlib.Path:
+    """The folder of an edition that was built so often, each time as another one."""
+    for number in range(revisions):
+        newsroom.write("statements/sad-night/editions/2026.toml", f'number = "{number}"\n')
+        assert communique("build", "-y", "2026", "-f", "txt").exit_code == 0
+    return newsroom.folder / "output/sad-night/2026"
+
+
 def test_old_revisions_are_removed_but_for_the_latest_the_released_and_the_newest(
     newsroom: SmallNewsroom, communique: Program
 ) -> None:
-    for number in range(5):
-        newsroom.write("statements/sad-night/editions/2026.toml", f'number = "{number}"\n')
-        assert communique("build", "-y", "2026", "-f", "txt").exit_code == 0
-    folder = newsroom.folder / "output/sad-night/2026"
+    folder = built(newsroom, communique, revisions=5)
     (folder / "latest").symlink_to("r2")
     (folder / "released").write_text("r1\n")
     assert communique("prune", "--keep", "1").exit_code == 0
@@ -165,10 +170,7 @@ def test_old_revisions_are_removed_but_for_the_latest_the_released_and_the_newes
 def test_a_list_of_what_went_out_that_cannot_be_read_keeps_everything(
     newsroom: SmallNewsroom, communique: Program
 ) -> None:
-    for number in range(2):
-        newsroom.write("statements/sad-night/editions/2026.toml", f'number = "{number}"\n')
-        assert communique("build", "-y", "2026", "-f", "txt").exit_code == 0
-    folder = newsroom.folder / "output/sad-night/2026"
+    folder = built(newsroom, communique, revisions=2)
     (folder / "released").write_bytes(b"r1\xff\n")
     ended = communique("prune", "--keep", "1", "--no-color")
     assert (ended.exit_code, "2026/released:1:3: error C002" in ended.err) == (1, True)

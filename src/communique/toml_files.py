@@ -508,6 +508,14 @@ def read(path: pathlib.Path, shown: str, model: type[Model]) -> tuple[Model, Pla
         FileProblem: it cannot be read.
         TextProblems: everything that is wrong in it.
     """
-    text = read_text(path, shown)
+    return table_of(read_text(path, shown), shown, model)
+
+
+def table_of(text: str, shown: str, model: type[Model]) -> tuple[Model, Places]:
+    """The checked data of a TOML text, and where its keys stand.
+
+    Raises:
+        TextProblems: everything that is wrong in it.
+    """
     found = places(text, shown)
     return validate(parse(text, shown), model, found, shown), found

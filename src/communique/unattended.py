@@ -14,7 +14,7 @@ import urllib.request
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict
+from pydantic import AwareDatetime, TypeAdapter
 
 from communique import durable, publish
 from communique.diagnostics import Code, Diagnostic, ExitCode, FileProblem, Location, Severity
@@ -35,14 +35,6 @@ class Record:
     """Since which day the newsroom builds unattended, and when (UTC) and how the last run ended."""
 
     since: datetime.date
-    ended: datetime.datetime
-    exit_code: int
-
-
-class _File(BaseModel):
-    model_config = ConfigDict(strict=True)
-
-    since: datetime.date
     ended: AwareDatetime
     exit_code: int
 
@@ -55,8 +47,7 @@ def read_record(newsroom: str) -> Record | None:
     """
     path = pathlib.Path(newsroom, "output", RECORD)
     try:
-        kept = _File.model_validate_json(path.read_bytes())
-        return Record(kept.since, kept.ended, kept.exit_code)
+        return TypeAdapter(Record).validate_json(path.read_bytes(), strict=True)
     except FileNotFoundError:
         return None
     except (OSError, ValueError) as error:

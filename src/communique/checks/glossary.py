@@ -115,21 +115,15 @@ def read_glossary(files: Sequence[tuple[pathlib.Path, str]]) -> Glossary:
         FileProblem: one cannot be read.
         TextProblems: everything that is wrong in one.
     """
-    found = [_read(path.absolute(), shown, _state(path, shown)) for path, shown in files if is_there(path, shown)]
+    found = [_glossary(toml_files.read_text(path, shown), shown) for path, shown in files if is_there(path, shown)]
     terms, banned = (one.terms for one in found), (one.banned for one in found)
     return Glossary(tuple(itertools.chain(*terms)), tuple(itertools.chain(*banned)))
 
 
-def _state(path: pathlib.Path, shown: str) -> tuple[int, ...]:
-    with toml_files.reading(shown):
-        state = path.stat()
-    return state.st_mtime_ns, state.st_ctime_ns, state.st_size, state.st_ino
-
-
 @functools.lru_cache(maxsize=64)
-def _read(path: pathlib.Path, shown: str, _as_it_is: tuple[int, ...]) -> Glossary:
-    """A glossary is read once for all locales, and again when the file changed."""
-    file, places = toml_files.read(path, shown, GlossaryFile)
+def _glossary(text: str, shown: str) -> Glossary:
+    """The same text is taken apart once for all locales."""
+    file, places = toml_files.table_of(text, shown, GlossaryFile)
     terms = (_term(one, places.place("term", number)) for number, one in enumerate(file.term))
     banned = (_banned(one, places.place("banned", number)) for number, one in enumerate(file.banned))
     return Glossary(tuple(terms), tuple(banned))

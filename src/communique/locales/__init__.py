@@ -52,6 +52,12 @@ def _known() -> Mapping[str, Mapping[str, Any]]:
     return found
 
 
+@functools.cache
+def _told(tag: str) -> Mapping[str, Any]:
+    """What the table says of a locale, or CLDR of one that is not in it."""
+    return _known()[tag] if tag in _known() else described(tag)
+
+
 def is_locale(tag: str) -> bool:
     """Tell whether the string is a BCP 47 tag in canonical case whose language, script and territory CLDR knows."""
     return tag in _known() or cldr.is_locale(tag)
@@ -75,28 +81,25 @@ def ordinal_category(tag: str, number: int) -> str:
 
 @functools.cache
 def _rule(tag: str, kind: Literal["cardinal", "ordinal"]) -> PluralRule:
-    if tag not in _known():
-        return cldr.plural_rule(tag) if kind == "cardinal" else cldr.ordinal_rule(tag)
     from babel.plural import PluralRule
 
-    return PluralRule.parse(_known()[tag][kind])
+    return PluralRule.parse(_told(tag)[kind])
 
 
 @functools.cache
 def plural_categories(tag: str) -> tuple[str, ...]:
     """List the CLDR cardinal categories of a language in CLDR's order; `other` is always the last."""
-    found = _known()[tag]["cardinal"] if tag in _known() else cldr.plural_rule(tag).tags
-    return (*(name for name in ("zero", "one", "two", "few", "many") if name in found), "other")
+    return (*(name for name in ("zero", "one", "two", "few", "many") if name in _told(tag)["cardinal"]), "other")
 
 
 def month_names(tag: str, context: Context) -> tuple[str, ...]:
     """List the twelve Gregorian months: `format` beside a day (января), `stand-alone` without one (январь)."""
-    return tuple(_known()[tag]["months"][context]) if tag in _known() else cldr.month_names(tag, context)
+    return tuple(_told(tag)["months"][context])
 
 
 def weekday_names(tag: str, context: Context = "format") -> tuple[str, ...]:
     """List the seven days of the week, Monday first."""
-    return tuple(_known()[tag]["weekdays"][context]) if tag in _known() else cldr.weekday_names(tag, context)
+    return tuple(_told(tag)["weekdays"][context])
 
 
 def direction(tag: str) -> Direction:
@@ -106,17 +109,17 @@ def direction(tag: str) -> Direction:
 
 def script(tag: str) -> str:
     """Name the script by ISO 15924: the one written in the tag, else the likely one (UTS #35, likely subtags)."""
-    return str(_known()[tag]["script"]) if tag in _known() else cldr.script(tag)
+    return str(_told(tag)["script"])
 
 
 def endonym(tag: str) -> str:
     """Name the language in itself, as CLDR writes it inside a sentence: `français`, `中文 (简体)`."""
-    return str(_known()[tag]["name"]) if tag in _known() else cldr.endonym(tag)
+    return str(_told(tag)["name"])
 
 
 def english_name(tag: str) -> str:
     """Name the language in English: `French`, `Chinese (Simplified)`."""
-    return str(_known()[tag]["english"]) if tag in _known() else cldr.english_name(tag)
+    return str(_told(tag)["english"])
 
 
 def fallbacks(tag: str) -> tuple[str, ...]:
@@ -124,9 +127,9 @@ def fallbacks(tag: str) -> tuple[str, ...]:
 
     A tag of another script never serves: `zh-Hant` does not fall back to `zh`, which is written in `Hans`.
     """
-    return tuple(_known()[tag]["fallbacks"]) if tag in _known() else cldr.fallbacks(tag)
+    return tuple(_told(tag)["fallbacks"])
 
 
 def territory(tag: str) -> str:
     """The territory of a locale, the likely one where the tag has none: `EG` for `ar` (UTS #35, likely subtags)."""
-    return str(_known()[tag]["territory"]) if tag in _known() else cldr.territory(tag)
+    return str(_told(tag)["territory"])

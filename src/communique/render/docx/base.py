@@ -17,7 +17,7 @@ from communique.model import Letterhead, LineBreak, PageMark, Release, Text, Typ
 from communique.render.docx.elements import elements_of, named
 from communique.render.docx.package import opened, outline
 from communique.render.docx.runs import Manner
-from communique.render.docx.scripts import COMPLEX, COMPLEX_SIZE, EAST_ASIAN, digits_of, font_of, language_of
+from communique.render.docx.scripts import COMPLEX, COMPLEX_SIZE, EAST_ASIAN, digits_of, language_of
 from communique.render.docx.story import Story, story_of
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def base_words(release: Release, letterhead: Letterhead) -> dict[str, str]:
     """Say what stands for each `$name` of the base document."""
     script, typography = release.script, release.typography
     language = language_of(release.locale)
-    font = font_of(script)
+    font = fonts.whole_family(script)
     words = {
         **{name: getattr(letterhead, name).removeprefix("#").upper() for name in ("accent", "rule", "tint")},
         "issuer": release.furniture.issuer,

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import quoteattr
 
+from communique import fonts
 from communique.direction import isolate
 from communique.model import Letterhead, Release, Text
 from communique.render.docx.elements import elements_of
-from communique.render.docx.scripts import font_of
 from communique.render.docx.story import story_of
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def _watermark(release: Release, number: int) -> str:
         "mso-position-horizontal:center;mso-position-horizontal-relative:margin;"
         "mso-position-vertical:center;mso-position-vertical-relative:margin"
     )
-    font = f"font-family:&quot;{font_of(release.script)}&quot;;font-size:1pt"
+    font = f"font-family:&quot;{fonts.whole_family(release.script)}&quot;;font-size:1pt"
     return (
         '<w:pict><v:shapetype id="_x0000_t136" coordsize="21600,21600" o:spt="136" path="m0,0l21600,0m0,21600l21600,21600e">'
         '<v:path textpathok="t"/><v:textpath on="t" fitshape="t"/></v:shapetype>'

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from communique import fonts, locales
+from communique import locales
 from communique.model import Release
 
 EAST_ASIAN = frozenset({"Hans", "Hant", "Jpan", "Kore"})
@@ -37,11 +37,6 @@ _DIGITS = {
 def digits_of(release: Release) -> Digits:
     """How Word is told to count in the language of a release."""
     return _DIGITS.get(release.typography.page_counter, EUROPEAN)
-
-
-def font_of(script: str) -> str:
-    """The font that a script is set in: one that a reader may have, never one that set-up made."""
-    return fonts.whole_family(script)
 
 
 def language_of(locale: str) -> str:
